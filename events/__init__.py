@@ -1,0 +1,1 @@
+"""Who held what, when, who says so, and how sure we are."""

@@ -1,0 +1,224 @@
+"""The event table: its columns, its vocabularies, and the check that every frame passes on its way in.
+
+One row is one report of one thing at one place. The table is a `geopandas.GeoDataFrame` in EPSG:4326 (lon, lat), sorted by `start`,
+then `event_id`. Vocabularies follow ACLED and UCDP GED where those have a word, and the Admiralty code (NATO AJP-2.1) for
+`reliability` and `credibility`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+#: What a report says happened to the holder of a place. `control.py` owns what each does.
+CONTROL_KINDS: Final = (
+    "taken",
+    "retaken",
+    "handed_over",
+    "held",
+    "contested",
+    "besieged",
+    "withdrawn",
+    "cleared",
+    "presence",
+    "defected",
+    "curfew",
+    "lifted",
+    "ceasefire",
+)
+#: Events that say nothing of who holds a place (ACLED event types, UCDP types of violence): drawn apart, as context.
+CONTEXT_KINDS: Final = (
+    "clash",
+    "explosion",
+    "violence_against_civilians",
+    "protest",
+    "riot",
+    "strategic_development",
+    "state_based_violence",
+    "non_state_violence",
+    "one_sided_violence",
+    "incident",
+)
+KINDS: Final = CONTROL_KINDS + CONTEXT_KINDS
+
+#: Values of `faction` that are no faction: fighting without a holder, and a report that names no holder.
+CONTESTED: Final = "contested"
+UNKNOWN: Final = "unknown"
+PSEUDO_FACTIONS: Final = (CONTESTED, UNKNOWN)
+
+DATE_PRECISIONS: Final = ("day", "about_day", "week", "month", "year")
+#: From the finest to the coarsest. `near` is "around a place" (UCDP where_prec 2); `admin2`, `admin1` are the field's levels.
+GEO_PRECISIONS: Final = ("point", "neighbourhood", "part_of_city", "city", "near", "admin2", "admin1", "country")
+ASSERTED: Final = ("asserted", "claimed", "denied")
+RELIABILITIES: Final = tuple("ABCDEF")
+CREDIBILITIES: Final = tuple("123456")
+
+#: Text columns; an empty string means that the source does not say.
+TEXT_COLUMNS: Final = (
+    "event_id",
+    "place",
+    "admin",
+    "faction",
+    "opponent",
+    "summary",
+    "publisher",
+    "title",
+    "url",
+    "published",  # as the source gives it: YYYY-MM-DD, YYYY-MM or empty
+    "reliability_note",
+    "contradicts",  # event_id of a report that cannot be true together with this one
+    "source_format",
+    "source_id",
+    "located_by",  # how the geometry was found: "coordinates in the source", or the geocoder's words
+)
+VOCABULARIES: Final[dict[str, tuple[str, ...]]] = {
+    "kind": KINDS,
+    "date_precision": DATE_PRECISIONS,
+    "geo_precision": ("", *GEO_PRECISIONS),
+    "asserted": ASSERTED,
+    "reliability": ("", *RELIABILITIES),
+    "credibility": ("", *CREDIBILITIES),
+}
+COLUMNS: Final = (
+    "event_id",
+    "start",
+    "end",
+    "date_precision",
+    "place",
+    "admin",
+    "geometry",
+    "geo_precision",
+    "radius_m",
+    "located_by",
+    "kind",
+    "faction",
+    "opponent",
+    "summary",
+    "publisher",
+    "title",
+    "url",
+    "published",
+    "reliability",
+    "credibility",
+    "reliability_note",
+    "asserted",
+    "contradicts",
+    "source_format",
+    "source_id",
+)
+REJECTED_COLUMNS: Final = ("file", "row", "column", "value", "reason")
+CRS: Final = "EPSG:4326"
+
+Check = tuple[str, str, Callable[[pd.DataFrame], "pd.Series[bool]"]]
+
+
+def empty_rejected() -> pd.DataFrame:
+    """Return a table of rejected rows with no row: columns `file, row, column, value, reason`."""
+    return pd.DataFrame({name: pd.Series(dtype="int64" if name == "row" else "str") for name in REJECTED_COLUMNS})
+
+
+def validate(rows: pd.DataFrame, *, file: str = "") -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Split rows as read into the event table and the rejected rows; nothing is repaired and nothing is lost.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Any subset of `COLUMNS`; `event_id`, `start` and `kind` must be there. `start` and `end` are datetime64 (naive means UTC) or
+        ISO 8601 text. The place on earth is either `geometry` (EPSG:4326) or `lon` and `lat` in degrees; missing means "not placed".
+        `row` is the 1-based number of the data row in the source; without it the position counts.
+    file : str
+        Name of the source, for the messages.
+
+    Returns
+    -------
+    events : geopandas.GeoDataFrame
+        Columns `COLUMNS`, then whatever else `rows` held; sorted by `start`, `event_id`; a fresh RangeIndex.
+    rejected : pandas.DataFrame
+        Columns `REJECTED_COLUMNS`, one row for each rejected row with the first fault found.
+    """
+    frame = _complete(rows)
+    reasons = pd.Series("", index=frame.index, dtype="str")
+    columns = pd.Series("", index=frame.index, dtype="str")
+    for column, reason, is_bad in CHECKS:
+        bad = is_bad(frame) & (reasons == "")
+        if bad.any():
+            reasons[bad], columns[bad] = reason, column
+    bad = reasons != ""
+    rejected = _rejected(frame[bad], columns[bad], reasons[bad], rows, file)
+    return _events(frame[~bad]), rejected
+
+
+def _complete(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with every column present and typed; what does not parse becomes missing and is caught by a check."""
+    frame = pd.DataFrame(rows).copy(deep=False).reset_index(drop=True)
+    if "row" not in frame:
+        frame["row"] = np.arange(1, len(frame) + 1)
+    for name in TEXT_COLUMNS:
+        frame[name] = frame[name].fillna("").astype("str") if name in frame else ""
+    defaults = {"asserted": "asserted", "date_precision": "day"}
+    for name in VOCABULARIES:
+        if name not in frame:
+            frame[name] = defaults.get(name, "")
+        frame[name] = frame[name].astype("str").fillna("")
+    frame["faction"] = frame["faction"].where(frame["faction"] != "", UNKNOWN)
+    for name in ("start", "end"):
+        given = frame[name] if name in frame else pd.Series(pd.NaT, index=frame.index)
+        parsed = given if isinstance(given.dtype, pd.DatetimeTZDtype) else pd.to_datetime(given, errors="coerce", utc=True, format="ISO8601")
+        frame[f"{name}_unread"] = parsed.isna() & given.notna() & (given.astype("str") != "")
+        frame[name] = parsed.astype("datetime64[us, UTC]")
+    for name in ("lon", "lat", "radius_m"):
+        given = frame[name] if name in frame else pd.Series(np.nan, index=frame.index)
+        frame[name] = pd.to_numeric(given, errors="coerce").astype("float64")
+        frame[f"{name}_unread"] = frame[name].isna() & given.notna() & (given.astype("str") != "")
+    return frame
+
+
+def _outside(column: str) -> Callable[[pd.DataFrame], pd.Series[bool]]:
+    return lambda f: ~f[column].isin(VOCABULARIES[column])
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    ("event_id", "no event_id", lambda f: f["event_id"].str.strip() == ""),
+    ("event_id", "event_id stands on an earlier row too", lambda f: f["event_id"].duplicated()),
+    ("start", "not a date that can be read", lambda f: f["start_unread"]),
+    ("start", "no date", lambda f: f["start"].isna()),
+    ("end", "not a date that can be read", lambda f: f["end_unread"]),
+    ("end", "ends before it starts", lambda f: f["end"].notna() & (f["end"] < f["start"])),
+    *((name, f"not one of: {', '.join(v for v in words if v)}", _outside(name)) for name, words in VOCABULARIES.items()),
+    ("lon", "not a number", lambda f: f["lon_unread"]),
+    ("lat", "not a number", lambda f: f["lat_unread"]),
+    ("lon", "one coordinate without the other", lambda f: f["lon"].isna() & f["lat"].notna()),
+    ("lat", "one coordinate without the other", lambda f: f["lat"].isna() & f["lon"].notna()),
+    ("lon", "outside -180 to 180 degrees", lambda f: f["lon"].notna() & ~f["lon"].between(-180, 180)),
+    ("lat", "outside -90 to 90 degrees", lambda f: f["lat"].notna() & ~f["lat"].between(-90, 90)),
+    ("lat", "coordinates 0, 0: the usual sign of a missing place", lambda f: (f["lon"] == 0) & (f["lat"] == 0)),
+    ("radius_m", "not a number", lambda f: f["radius_m_unread"]),
+    ("radius_m", "negative", lambda f: f["radius_m"] < 0),
+)
+
+
+def _events(frame: pd.DataFrame) -> gpd.GeoDataFrame:
+    if "geometry" in frame:
+        geometry = gpd.GeoSeries(frame["geometry"].to_numpy(), index=frame.index, crs=CRS)
+    else:
+        placed = frame["lon"].notna().to_numpy()
+        points = gpd.points_from_xy(frame["lon"], frame["lat"])
+        geometry = gpd.GeoSeries(np.where(placed, points, None), index=frame.index, crs=CRS)
+    for name, words in VOCABULARIES.items():
+        frame[name] = pd.Categorical(frame[name], categories=list(words))
+    extra = [c for c in frame.columns if c not in COLUMNS and c not in ("row", "lon", "lat") and not c.endswith("_unread")]
+    table = frame.assign(geometry=geometry)[[*COLUMNS, *extra]]
+    table = table.sort_values(["start", "event_id"], kind="stable", ignore_index=True)
+    return gpd.GeoDataFrame(table, geometry="geometry", crs=CRS)
+
+
+def _rejected(bad: pd.DataFrame, columns: pd.Series[str], reasons: pd.Series[str], rows: pd.DataFrame, file: str) -> pd.DataFrame:
+    if bad.empty:
+        return empty_rejected()
+    given = pd.DataFrame(rows).reset_index(drop=True)
+    values = [str(given.at[i, c]) if c in given else "" for i, c in columns.items()]
+    return pd.DataFrame({"file": file, "row": bad["row"].to_numpy(), "column": columns.to_numpy(), "value": values, "reason": reasons.to_numpy()})

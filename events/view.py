@@ -1,0 +1,47 @@
+"""The view: everything that decides what is on the screen, in one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """What is on the screen. The link holds exactly this (see `link.py`).
+
+    Attributes
+    ----------
+    data : str
+        Name of the data set; "" is the demo.
+    time : str
+        ISO date of the slider, "" for the last day of the data.
+    window : int
+        Days shown up to `time`; 0 shows everything so far.
+    factions, kinds : tuple of str, or None
+        What is chosen, sorted; None means all, () means none.
+    search : str
+        Words looked for in place, faction, summary, publisher and title.
+    since, until : str
+        ISO dates that bound the events shown, both inclusive; "" is unbounded.
+    centre : tuple of float, or None
+        (lat, lon) in degrees, 5 decimals; None fits the data.
+    zoom : float or None
+        Web-map zoom level; None fits the data.
+    selected : str
+        `event_id` of the selected event, "" for none.
+    tiles : str
+        Name of the base map, "" for the offline one.
+    """
+
+    data: str = ""
+    time: str = ""
+    window: int = 0
+    factions: tuple[str, ...] | None = None
+    kinds: tuple[str, ...] | None = None
+    search: str = ""
+    since: str = ""
+    until: str = ""
+    centre: tuple[float, float] | None = None
+    zoom: float | None = None
+    selected: str = ""
+    tiles: str = ""
