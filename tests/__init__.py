@@ -1,0 +1,1 @@
+"""Tests; `tests.chromium` and `tests.benchmarks` also run as programs."""
