@@ -1,0 +1,186 @@
+"""A data set: its events, the rows that are none, its factions and places, and the fingerprint of it all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from events.errors import DataSetError, InputError
+from events.fingerprint import fingerprint_and_sketch
+from events.gazetteer import Gazetteer
+from events.geocode import geocode_frame
+from events.link import stamp
+from events.schema import validate
+from events.sources import facts, native
+
+EVENTS_FILE: Final = "events.csv"
+FACTIONS_FILE: Final = "factions.csv"
+PLACES_FILE: Final = "places.csv"
+FACTION_COLUMNS: Final = ("faction", "aliases", "side", "parent", "note")
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Everything the page, the exports and the command line need to know of one set of reports.
+
+    Attributes
+    ----------
+    name : str
+        Short name, as it stands in a link.
+    events : geopandas.GeoDataFrame
+        The event table (see `schema.py`); events without a place have no geometry.
+    rejected : pandas.DataFrame
+        Columns `schema.REJECTED_COLUMNS`.
+    unresolved : pandas.DataFrame
+        Places that could not be found: `place`, `admin`, `rows` (how many events), `candidates`.
+    factions : pandas.DataFrame
+        Columns `faction`, `aliases` (";"-separated), `side`, `parent`, `note`.
+    gazetteer : Gazetteer
+        Where places are looked up, for new phrases too.
+    fingerprint, sketch : str
+        See `fingerprint.py`.
+    """
+
+    name: str
+    events: gpd.GeoDataFrame
+    rejected: pd.DataFrame
+    unresolved: pd.DataFrame
+    factions: pd.DataFrame
+    gazetteer: Gazetteer
+    fingerprint: str = field(default="")
+    sketch: str = field(default="")
+
+    @property
+    def stamp(self) -> str:
+        """What a link says of the data it was made on."""
+        return stamp(self.fingerprint, self.sketch)
+
+    @property
+    def first_day(self) -> str:
+        """ISO date of the earliest event, "" without events."""
+        return "" if self.events.empty else str(self.events["start"].iloc[0].date())
+
+    @property
+    def last_day(self) -> str:
+        """ISO date of the latest start, "" without events."""
+        return "" if self.events.empty else str(self.events["start"].iloc[-1].date())
+
+
+def build(
+    rows: pd.DataFrame, *, name: str, file: str, factions: pd.DataFrame | None = None, gazetteer: Gazetteer | None = None
+) -> Dataset:
+    """Validate rows, place those without coordinates by their words, and return the data set.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As for `schema.validate`.
+    name, file : str
+        The data set's name, and the name of its source for messages.
+    factions : pandas.DataFrame, optional
+        The factions table; without one it is empty.
+    gazetteer : Gazetteer, optional
+        The places known; without one no place is found by its words.
+    """
+    events, rejected = validate(rows, file=file)
+    places = gazetteer or Gazetteer.empty()
+    events, unresolved = geocode_frame(events, places)
+    mark, outline = fingerprint_and_sketch(events)
+    table = factions if factions is not None else pd.DataFrame(columns=list(FACTION_COLUMNS), dtype="str")
+    return Dataset(name, events, rejected, unresolved, table, places, mark, outline)
+
+
+def add(dataset: Dataset, rows: pd.DataFrame) -> Dataset:
+    """Return the data set with more events; the given one is unchanged.
+
+    Raises
+    ------
+    InputError
+        A row is no event; nothing is added.
+    """
+    more, rejected = validate(rows, file="added event")
+    if len(rejected):
+        first = rejected.iloc[0]
+        raise InputError(first["reason"], row=int(first["row"]), column=first["column"], value=first["value"])
+    twice = more["event_id"].isin(dataset.events["event_id"])
+    if twice.any():
+        raise InputError("stands in the data set already.", column="event_id", value=more.loc[twice, "event_id"].iloc[0])
+    more, unresolved = geocode_frame(more, dataset.gazetteer)
+    joined = pd.concat([dataset.events, more], ignore_index=True)
+    for name in dataset.events.select_dtypes("category"):
+        joined[name] = pd.Categorical(joined[name].astype("str"), categories=dataset.events[name].cat.categories)
+    joined = joined.sort_values(["start", "event_id"], kind="stable", ignore_index=True)
+    events = gpd.GeoDataFrame(joined, geometry="geometry", crs=dataset.events.crs)
+    mark, outline = fingerprint_and_sketch(events)
+    lost = pd.concat([dataset.unresolved, unresolved], ignore_index=True)
+    return Dataset(dataset.name, events, dataset.rejected, lost, dataset.factions, dataset.gazetteer, mark, outline)
+
+
+def read(path: str | Path) -> Dataset:
+    """Read a data set's folder, or one file of events with the tables that stand beside it.
+
+    Parameters
+    ----------
+    path : str or Path
+        A folder with `events.csv` (and `factions.csv`, `places.csv`), or a CSV file.
+
+    Raises
+    ------
+    DataSetError
+        There is no such folder or file, or it is empty.
+    InputError
+        It cannot be read as what it should be.
+    """
+    given = Path(path)
+    file = given / EVENTS_FILE if given.is_dir() else given
+    if not file.exists():
+        raise DataSetError("there is no such file.", file=str(file), hint="Name a data set's folder or a CSV file of events.")
+    table = read_table(file)
+    columns = [str(c) for c in table.columns]
+    reader = next((r for r in (facts, native) if r.matches(columns)), None)
+    if reader is None:
+        raise InputError(
+            f"the header is of no layout we know: {', '.join(columns)[:200]}.",
+            file=str(file),
+            hint=f"Needed are at least {', '.join(facts.REQUIRED)}, or {', '.join(native.REQUIRED)}.",
+        )
+    factions = _side_table(file.with_name(FACTIONS_FILE), needed=("faction",))
+    places = _side_table(file.with_name(PLACES_FILE), needed=("canonical_name", "lat", "lon"))
+    gazetteer = Gazetteer.from_places(places) if places is not None else None
+    name = given.name if given.is_dir() else file.stem
+    return build(reader.to_rows(table), name=name, file=file.name, factions=factions, gazetteer=gazetteer)
+
+
+def read_table(file: Path) -> pd.DataFrame:
+    """Read a CSV file with all columns as text, empty where a cell is empty; raise InputError where it is none."""
+    try:
+        return pd.read_csv(file, dtype="str", keep_default_na=False, encoding="utf-8-sig", on_bad_lines="error")
+    except pd.errors.EmptyDataError as error:
+        raise InputError("the file is empty.", file=str(file), hint="A header row is needed.") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"byte {error.start} is not UTF-8.", file=str(file), hint="Save the file as UTF-8.") from error
+    except (pd.errors.ParserError, ValueError) as error:
+        raise InputError(f"not a table: {error}.", file=str(file), hint="Check the quotes and separators there.") from error
+    except OSError as error:
+        raise DataSetError(f"cannot be opened: {error.strerror}.", file=str(file)) from error
+
+
+def empty(name: str = "") -> Dataset:
+    """Return a data set without events."""
+    return build(pd.DataFrame(columns=["event_id", "start", "kind"], dtype="str"), name=name, file="")
+
+
+def _side_table(file: Path, *, needed: tuple[str, ...]) -> pd.DataFrame | None:
+    if not file.exists():
+        return None
+    table = read_table(file)
+    missing = [name for name in needed if name not in table]
+    if missing:
+        raise InputError(f"the column {missing[0]} is missing.", file=str(file), hint=f"Found: {', '.join(map(str, table.columns))}.")
+    return table
+
+

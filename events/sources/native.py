@@ -1,0 +1,24 @@
+"""Our own layout: the event table as `events.export` writes it, so that a download opens again as it was."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from events.schema import COLUMNS
+
+REQUIRED: Final = ("event_id", "start", "kind", "lon", "lat")
+
+
+def matches(columns: list[str]) -> bool:
+    """Tell whether a header is that of the event table."""
+    return set(REQUIRED) <= set(columns)
+
+
+def to_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table's rows under the event table's names; all columns as text in, and columns we do not know are kept."""
+    rows = table.copy()
+    rows["row"] = range(1, len(rows) + 1)
+    order = [name for name in (*COLUMNS, "lon", "lat") if name in rows]
+    return rows[[*order, *(name for name in rows.columns if name not in order)]]
