@@ -20,7 +20,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 LAYERS: Final = (
     {"errors", "schema"},
     {"sources", "reports", "gazetteer", "geocode", "control", "view"},
-    {"dataset", "filters", "summary", "fingerprint", "link", "describe"},
+    {"dataset", "filters", "summary", "fingerprint", "link", "describe", "opening"},
     {"eventmap", "charts", "export"},
     {"__init__"},
     {"ui", "cli", "__main__"},
