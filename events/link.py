@@ -188,6 +188,10 @@ def changes_since(made_on: str, *, now: str) -> str | None:
     return f"At least {count} {'event' if count == 1 else 'events'} changed since this link was made."
 
 
-
 def _cut(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def join(pairs: list[tuple[str, str]]) -> str:
+    """Return the query string of keys and values that a server has taken apart already."""
+    return urlencode(pairs)

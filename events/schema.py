@@ -147,6 +147,8 @@ def validate(rows: pd.DataFrame, *, file: str = "") -> tuple[gpd.GeoDataFrame, p
         bad = is_bad(frame) & (reasons == "")
         if bad.any():
             reasons[bad], columns[bad] = reason, column
+    twice = frame["event_id"].where(reasons == "").duplicated() & (reasons == "")
+    reasons[twice], columns[twice] = "event_id stands on an earlier row too", "event_id"
     bad = reasons != ""
     rejected = _rejected(frame[bad], columns[bad], reasons[bad], rows, file)
     return _events(frame[~bad]), rejected
@@ -161,20 +163,25 @@ def _complete(rows: pd.DataFrame) -> pd.DataFrame:
         frame[name] = frame[name].fillna("").astype("str") if name in frame else ""
     defaults = {"asserted": "asserted", "date_precision": "day"}
     for name in VOCABULARIES:
-        if name not in frame:
-            frame[name] = defaults.get(name, "")
-        frame[name] = frame[name].astype("str").fillna("")
+        default = defaults.get(name, "")
+        frame[name] = frame[name].fillna(default).astype("str") if name in frame else default
     frame["faction"] = frame["faction"].where(frame["faction"] != "", UNKNOWN)
     for name in ("start", "end"):
         given = frame[name] if name in frame else pd.Series(pd.NaT, index=frame.index)
-        parsed = given if isinstance(given.dtype, pd.DatetimeTZDtype) else pd.to_datetime(given, errors="coerce", utc=True, format="ISO8601")
-        frame[f"{name}_unread"] = parsed.isna() & given.notna() & (given.astype("str") != "")
-        frame[name] = parsed.astype("datetime64[us, UTC]")
+        frame[name] = _moments(given)
+        frame[f"{name}_unread"] = frame[name].isna() & given.notna() & (given.astype("str") != "")
     for name in ("lon", "lat", "radius_m"):
         given = frame[name] if name in frame else pd.Series(np.nan, index=frame.index)
         frame[name] = pd.to_numeric(given, errors="coerce").astype("float64")
         frame[f"{name}_unread"] = frame[name].isna() & given.notna() & (given.astype("str") != "")
     return frame
+
+
+def _moments(given: pd.Series) -> pd.Series:
+    """Return datetime64[us, UTC], NaT where a cell is no ISO 8601 date; a bare number is no date, so it goes through its text."""
+    if not pd.api.types.is_datetime64_any_dtype(given.dtype):
+        given = given.astype("str")
+    return pd.to_datetime(given, errors="coerce", utc=True, format="ISO8601").astype("datetime64[us, UTC]")
 
 
 def _outside(column: str) -> Callable[[pd.DataFrame], pd.Series[bool]]:
@@ -183,7 +190,6 @@ def _outside(column: str) -> Callable[[pd.DataFrame], pd.Series[bool]]:
 
 CHECKS: Final[tuple[Check, ...]] = (
     ("event_id", "no event_id", lambda f: f["event_id"].str.strip() == ""),
-    ("event_id", "event_id stands on an earlier row too", lambda f: f["event_id"].duplicated()),
     ("start", "not a date that can be read", lambda f: f["start_unread"]),
     ("start", "no date", lambda f: f["start"].isna()),
     ("end", "not a date that can be read", lambda f: f["end_unread"]),

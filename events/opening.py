@@ -1,0 +1,100 @@
+"""A view as asked for → the view as it can be shown on a data set, every field settled, with a notice for each thing that could not be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from events.dataset import Dataset
+from events.filters import date_words
+from events.view import ViewState
+
+#: The size, in CSS pixels, that a view without a zoom is fitted to; the same for everybody, so that a link does not depend on a screen.
+FIT_WIDTH: Final = 800
+FIT_HEIGHT: Final = 480
+TILE: Final = 256
+WIDEST, CLOSEST = 2, 12
+NOWHERE: Final = ((20.0, 20.0), 2.0)
+
+
+def settle(view: ViewState, dataset: Dataset) -> tuple[ViewState, list[str]]:
+    """Return the view with time, centre and zoom filled in and without what the data set does not have.
+
+    Parameters
+    ----------
+    view : ViewState
+        A view, for instance as read from a link.
+    dataset : Dataset
+        The data set it is to be shown on.
+
+    Returns
+    -------
+    view : ViewState
+        `time` within the days of the data, `centre` and `zoom` given, factions, kinds and selection among those of the data.
+    notices : list of str
+        One sentence for each thing that was left out.
+    """
+    notices: list[str] = []
+    events = dataset.events
+    centre, zoom = fit(dataset)
+    factions = _known(view.factions, set(events["faction"].unique()) | set(dataset.factions["faction"]), "faction", notices)
+    kinds = _known(view.kinds, set(events["kind"].cat.categories), "kind", notices)
+    selected = view.selected
+    if selected and not (events["event_id"] == selected).any():
+        notices.append(f"The event of the link, “{selected[:80]}”, is not in these data.")
+        selected = ""
+    settled = replace(
+        view,
+        time=_day(view.time, dataset, notices),
+        factions=factions,
+        kinds=kinds,
+        selected=selected,
+        centre=view.centre or centre,
+        zoom=zoom if view.zoom is None else view.zoom,
+    )
+    return settled, notices
+
+
+def fit(dataset: Dataset) -> tuple[tuple[float, float], float]:
+    """Return centre (lat, lon) and whole zoom level that show every placed event in `FIT_WIDTH` × `FIT_HEIGHT` pixels."""
+    placed = dataset.events.geometry.dropna()
+    if placed.empty:
+        return NOWHERE
+    west, south, east, north = placed.total_bounds
+    top, bottom = _mercator(north), _mercator(south)
+    across = max((east - west) / 360, 1e-9)
+    down = max(bottom - top, 1e-9)
+    level = min(math.log2(FIT_WIDTH / TILE / across), math.log2(FIT_HEIGHT / TILE / down))
+    zoom = float(min(max(math.floor(level), WIDEST), CLOSEST))
+    middle = math.degrees(math.atan(math.sinh(math.pi * (1 - (top + bottom)))))
+    return (round(middle, 5), round(float(west + east) / 2, 5)), zoom
+
+
+def _mercator(latitude: float) -> float:
+    """Return the web-Mercator y of a latitude in degrees, 0 at the top, 1 at the bottom of the square world."""
+    clipped = math.radians(float(np.clip(latitude, -85.05, 85.05)))
+    return (1 - math.asinh(math.tan(clipped)) / math.pi) / 2
+
+
+def _day(time: str, dataset: Dataset, notices: list[str]) -> str:
+    first, last = dataset.first_day, dataset.last_day
+    if not time or not last:
+        return last
+    if first <= time <= last:
+        return time
+    nearest = first if time < first else last
+    notices.append(f"The link's day, {date_words(time)}, is outside these data; the nearest, {date_words(nearest)}, is shown.")
+    return nearest
+
+
+def _known(chosen: tuple[str, ...] | None, known: Collection[str], what: str, notices: list[str]) -> tuple[str, ...] | None:
+    if chosen is None:
+        return None
+    lost = [name for name in chosen if name not in known]
+    if lost:
+        notices.append(f"These data have no {what} “{'”, “'.join(name[:60] for name in lost[:3])}”{' …' if len(lost) > 3 else ''}.")
+    return tuple(sorted(name for name in chosen if name in known))

@@ -1,0 +1,167 @@
+/* The page's half of the channel between map and Python. One `Bridge` lives as long as its element; every answer of Python updates it. */
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const FIRST_RETRY = 4000;
+const LONGEST_RETRY = 30000;
+
+class Bridge {
+  constructor(root) {
+    this.root = root;
+    this.sentence = root.querySelector(".sentence");
+    this.button = root.querySelector(".copy");
+    this.link = root.querySelector(".link");
+    this.status = root.querySelector(".quiet");
+    this.generation = 0;
+    this.number = 0; // of the last report sent to Python
+    this.written = null; // the query string that this bridge last put into the address bar
+    this.theme = "";
+    this.button.addEventListener("click", () => this.copy());
+    this.onPop = () => this.report("url", location.search.slice(1));
+  }
+
+  update(data, setStateValue) {
+    const generation = ++this.generation; // a clean-up may be called for an update that is no longer the last
+    this.data = data;
+    this.setStateValue = setStateValue;
+    if (data.answered >= this.number) clearTimeout(this.retry);
+    const opened = this.open(data.channel);
+    this.command(false);
+    this.writeAddress(opened && data.first);
+    this.fill(data.figures);
+    this.status.textContent = this.sentence.textContent;
+    if (this.settled && data.answered >= this.number) this.settled();
+    return () => {
+      if (this.generation === generation) this.close();
+    };
+  }
+
+  open(name) {
+    if (this.name === name && this.channel) return false;
+    this.close();
+    this.name = name;
+    this.channel = new BroadcastChannel(name);
+    this.channel.onmessage = (event) => this.hear(event.data);
+    this.channel.postMessage({ type: "ask" }); // the map may have been here first
+    window.addEventListener("popstate", this.onPop);
+    this.themeWatch = new MutationObserver(() => this.command(false, true));
+    this.themeWatch.observe(document.head, { childList: true, subtree: true });
+    return true;
+  }
+
+  close() {
+    clearTimeout(this.retry);
+    window.removeEventListener("popstate", this.onPop);
+    if (this.themeWatch) this.themeWatch.disconnect();
+    if (this.channel) this.channel.close();
+    this.channel = null;
+  }
+
+  hear(message) {
+    if (message.type === "hello") this.command(true);
+    else if (message.type === "tick") this.tick(message);
+    else if (message.type === "view") {
+      const text = JSON.stringify(message);
+      if (text === this.heard) return;
+      this.heard = text;
+      this.report("view", { seq: message.seq, view: message.view });
+    }
+  }
+
+  /* Tell Python, and tell it again until it answers: a report can be lost while the connection is down. */
+  report(name, value) {
+    const number = ++this.number;
+    clearTimeout(this.retry);
+    const send = (wait) => {
+      this.setStateValue(name, { number, value, at: Date.now() });
+      this.retry = setTimeout(() => send(Math.min(2 * wait, LONGEST_RETRY)), wait);
+    };
+    send(FIRST_RETRY);
+  }
+
+  command(force, onlyNewTheme) {
+    const theme = this.readTheme();
+    if (onlyNewTheme && theme === this.theme) return;
+    this.theme = theme;
+    if (this.channel) this.channel.postMessage({ type: "set", force, theme, ...this.data.command });
+  }
+
+  readTheme() {
+    const probe = document.createElement("span");
+    probe.style.cssText = "display:none;color:var(--st-background-color)";
+    this.root.append(probe);
+    const channels = (getComputedStyle(probe).color.match(/[\d.]+/g) || ["255", "255", "255"]).map(Number);
+    probe.remove();
+    return 0.299 * channels[0] + 0.587 * channels[1] + 0.114 * channels[2] < 128 ? "dark" : "light";
+  }
+
+  writeAddress(askFirst) {
+    const foreign = [...new URLSearchParams(location.search)].filter(([key]) => key.startsWith("embed"));
+    const query = [this.data.query, new URLSearchParams(foreign).toString()].filter(Boolean).join("&");
+    if (query === location.search.slice(1)) {
+      this.written = query;
+      return;
+    }
+    if (askFirst && location.search) {
+      // A session that was started anew may have been given an old link by the server: the address bar knows better.
+      this.report("url", location.search.slice(1));
+      return;
+    }
+    const address = location.pathname + (query && `?${query}`) + location.hash;
+    if (this.data.push && this.written !== null) history.pushState(history.state, "", address);
+    else history.replaceState(history.state, "", address);
+    this.written = query;
+  }
+
+  tick(message) {
+    const group = (count) => count.toLocaleString("en-US");
+    const [year, month, day] = message.time.split("-").map(Number);
+    this.fill({
+      shown: group(message.shown),
+      hidden_by_time: group(this.data.placed - message.total_to_time),
+      hidden_by_filters: group(message.total_to_time - message.shown),
+      date: `${day} ${MONTHS[month - 1]} ${year}`,
+    });
+  }
+
+  fill(figures) {
+    const parts = this.data.sentence.map((part) => {
+      if (!part.figure) return document.createTextNode(part.words);
+      const strong = document.createElement("b");
+      strong.textContent = figures[part.figure];
+      return strong;
+    });
+    this.sentence.replaceChildren(...parts);
+  }
+
+  async copy() {
+    this.channel.postMessage({ type: "ask" });
+    await new Promise((resolve) => setTimeout(resolve, 60)); // time for the map to answer with what it has not yet told
+    if (this.data.answered < this.number) {
+      await new Promise((resolve) => {
+        this.settled = resolve;
+        setTimeout(resolve, 3000);
+      });
+      this.settled = null;
+    }
+    const address = location.href;
+    this.link.value = address;
+    let done = false;
+    try {
+      await navigator.clipboard.writeText(address);
+      done = true;
+    } catch {
+      this.link.hidden = false; // no clipboard here (plain http, or not allowed): the link is shown to be copied by hand
+      this.link.select();
+    }
+    const said = done ? "Link copied" : "Copy the link below";
+    this.button.textContent = said;
+    this.status.textContent = said;
+    setTimeout(() => (this.button.textContent = "Copy link"), 2000);
+  }
+}
+
+export default function (component) {
+  const { parentElement, data, setStateValue } = component;
+  const host = parentElement.host ?? parentElement;
+  const bridge = (host.eventsBridge ??= new Bridge(parentElement));
+  return bridge.update(data, setStateValue);
+}

@@ -1,0 +1,41 @@
+"""The routes beside the page: the map's scripts and styles, and the packed columns, each under a name that says what it holds."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from events.eventmap import assets
+from events.ui import store
+
+ASSETS: Final = "/map-assets"
+COLUMNS: Final = "/map-columns"
+FOREVER: Final = "public, max-age=31536000, immutable"
+MISSING: Final = "Nothing of that name is here: load the page again."
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes for the server."""
+    return [
+        Route(f"{ASSETS}/{{name:path}}", _asset, methods=["GET"]),
+        Route(f"{COLUMNS}/{{name}}", _columns, methods=["GET"]),
+    ]
+
+
+def _asset(request: Request) -> Response:
+    found = assets().get(request.path_params["name"])
+    if found is None:
+        return Response(MISSING, status_code=404, media_type="text/plain")
+    content, media_type = found
+    return Response(content, media_type=media_type, headers={"Cache-Control": FOREVER})
+
+
+def _columns(request: Request) -> Response:
+    content = store.published(request.path_params["name"])
+    if content is None:
+        return Response(MISSING, status_code=404, media_type="text/plain")
+    headers = {"Cache-Control": FOREVER, "Content-Encoding": "gzip"}
+    return Response(content, media_type="application/octet-stream", headers=headers)

@@ -1,0 +1,137 @@
+"""One visitor's state: the data set, the view, and the numbered commands to the map."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from events import filters, link
+from events.dataset import Dataset
+from events.opening import settle
+from events.ui import store, wire
+from events.view import ViewState
+
+KEY: Final = "session"
+#: A change of one of these is a step of its own in the browser's history; moving the map or the slider is not.
+STEPS: Final = ("data", "factions", "kinds", "search", "since", "until", "selected")
+
+
+@dataclass
+class Session:
+    """What Python knows of one open page.
+
+    Attributes
+    ----------
+    dataset : Dataset
+        What is shown, with the events added in this session.
+    view : ViewState
+        What is on the screen, settled on the data set.
+    first_view, first_data : ViewState, Dataset
+        What the session started with: the map is built from these and never again.
+    channel : str
+        Name of the broadcast channel; no underscore, because the map's component leaves such parts out of its key.
+    command : int
+        Number of the last change that came from Python; reports of the map that have seen less are out of date.
+    answered : int
+        Number of the last report of the bridge.
+    runs : int
+        How often the fragment with the map has run.
+    notices : list of str
+        What could not be shown as asked, until dismissed.
+    stale_widgets : bool
+        True where the view was changed by something that is no widget of the sidebar, so that the page must run again.
+    """
+
+    dataset: Dataset
+    view: ViewState
+    first_view: ViewState
+    first_data: Dataset
+    notices: list[str]
+    channel: str = field(default_factory=lambda: f"te-{uuid.uuid4().hex}")
+    command: int = 0
+    answered: int = 0
+    runs: int = 0
+    written: ViewState | None = None
+    stale_widgets: bool = False
+
+    def change(self, view: ViewState) -> None:
+        """Take a view that was decided on this side; the map is told by the next command."""
+        if view != self.view:
+            self.view = view
+            self.command += 1
+
+    def hear_view(self, report: dict[str, Any]) -> None:
+        """Take a view that the map reports, unless it was sent before the last command reached the map."""
+        self.answered = max(self.answered, int(report["number"]))
+        told = report["value"]
+        if int(told["seq"]) < self.command:
+            return
+        view = wire.from_wire(told["view"], self.view, self.dataset)
+        if (view.factions, view.kinds) != (self.view.factions, self.view.kinds):
+            self.stale_widgets = True
+        self.view = view
+
+    def hear_url(self, report: dict[str, Any]) -> None:
+        """Take the view of the address bar after the browser went back or forward."""
+        self.answered = max(self.answered, int(report["number"]))
+        asked, _, notices = link.from_query(report["value"])
+        if asked.data != self.view.data:
+            self.open(asked, notices)
+        else:
+            view, lost = settle(asked, self.dataset)
+            self.notices = [*notices, *lost]
+            self.change(view)
+        self.written = self.view  # the browser has this step already
+        self.stale_widgets = True
+
+    def open(self, asked: ViewState, notices: list[str]) -> None:
+        """Change to the data set that a view names."""
+        dataset, problem = store.load_or_demo(asked.data)
+        self.dataset = dataset
+        view, lost = settle(asked, dataset)
+        self.notices = [*notices, *problem, *lost]
+        self.change(view)
+
+    def replace_data(self, dataset: Dataset, view: ViewState) -> None:
+        """Show other events under the same name, such as those with one added."""
+        self.dataset = dataset
+        self.view = view
+        self.command += 1
+
+    def is_step(self) -> bool:
+        """Tell whether the view differs from the one last written in a way that the Back button should undo."""
+        if self.written is None:
+            return False
+        return any(getattr(self.written, name) != getattr(self.view, name) for name in STEPS)
+
+
+def session() -> Session:
+    """Return this visitor's state, made from the link that was opened where there is none yet."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = _from_link()
+    found: Session = st.session_state[KEY]
+    return found
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _searchable(fingerprint: str, _dataset: Dataset) -> pd.Series[str]:
+    return filters.searchable(_dataset.events)
+
+
+def searchable(dataset: Dataset) -> pd.Series[str]:
+    """Return the data set's searched text, kept by fingerprint."""
+    return _searchable(dataset.fingerprint, dataset)
+
+
+def _from_link() -> Session:
+    pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    asked, made_on, notices = link.from_query(link.join(pairs))
+    dataset, problem = store.load_or_demo(asked.data)
+    view, lost = settle(asked, dataset)
+    changed = link.changes_since(made_on, now=dataset.stamp)
+    told = [*notices, *problem, *([changed] if changed else []), *lost]
+    return Session(dataset=dataset, view=view, first_view=view, first_data=dataset, notices=told)

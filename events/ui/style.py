@@ -1,0 +1,16 @@
+"""The page's own style, as little as the layout needs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+STYLE = """<style>
+.stMainBlockContainer { padding: 2.75rem 1.5rem 3rem; max-width: none; }
+.st-key-map iframe { border-radius: .5rem; height: min(74vh, 46rem); min-height: 26rem; }
+@media (max-width: 40rem) { .stMainBlockContainer { padding: 2.75rem .75rem 2rem; } .st-key-map iframe { height: 78vh; } }
+</style>"""
+
+
+def style() -> None:
+    """Put the style on the page."""
+    st.html(STYLE)

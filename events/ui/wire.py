@@ -1,0 +1,76 @@
+"""The view as the map's script knows it (row numbers, plain JSON) and as the page knows it (`ViewState`)."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from events.dataset import Dataset
+from events.view import ViewState
+
+
+def to_wire(view: ViewState, dataset: Dataset) -> dict[str, Any]:
+    """Return a settled view for the map's script; the selected event as its row number."""
+    return {
+        "time": view.time,
+        "window": view.window,
+        "zoom": view.zoom,
+        "centre": list(view.centre) if view.centre else None,
+        "selected": row_of(dataset, view.selected),
+        "factions": None if view.factions is None else list(view.factions),
+        "kinds": None if view.kinds is None else list(view.kinds),
+        "since": view.since,
+        "until": view.until,
+        "tiles": view.tiles,
+    }
+
+
+def from_wire(told: Mapping[str, Any], view: ViewState, dataset: Dataset) -> ViewState:
+    """Return `view` with what the map's script tells of it; what is not of its form is left as it was."""
+    changes: dict[str, Any] = {}
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(told.get("time"))):
+        changes["time"] = str(told["time"])
+    if isinstance(told.get("window"), int | float) and 0 <= told["window"] <= 65_535:
+        changes["window"] = int(told["window"])
+    if isinstance(told.get("zoom"), int | float) and 0 <= told["zoom"] <= 22:
+        changes["zoom"] = round(float(told["zoom"]), 2)
+    centre = told.get("centre")
+    if isinstance(centre, list) and len(centre) == 2 and abs(float(centre[0])) <= 90:
+        changes["centre"] = (round(float(centre[0]), 5) + 0.0, round((float(centre[1]) + 180) % 360 - 180, 5) + 0.0)
+    for name in ("factions", "kinds"):
+        if name in told:
+            changes[name] = None if told[name] is None else tuple(sorted({str(value) for value in told[name]}))
+    if "selected" in told:
+        changes["selected"] = _event_id(told["selected"], view, dataset)
+    if isinstance(told.get("tiles"), str):
+        changes["tiles"] = told["tiles"]
+    return replace(view, **changes)
+
+
+def row_of(dataset: Dataset, event_id: str) -> int | None:
+    """Return the row number of an event, None without one."""
+    if not event_id:
+        return None
+    rows = np.flatnonzero((dataset.events["event_id"] == event_id).to_numpy())
+    return int(rows[0]) if len(rows) else None
+
+
+def bitset(rows: npt.NDArray[np.bool_]) -> str:
+    """Return a mask over rows as base64 of a little-endian bit set: bit 0 of byte 0 is row 0."""
+    return base64.b64encode(np.packbits(rows, bitorder="little").tobytes()).decode("ascii")
+
+
+def _event_id(row: object, view: ViewState, dataset: Dataset) -> str:
+    if isinstance(row, int | float) and 0 <= row < len(dataset.events):
+        return str(dataset.events["event_id"].iloc[int(row)])
+    # An event without a place is selected in the table and unknown to the map, whose "none" must not undo that.
+    row_number = row_of(dataset, view.selected)
+    if row_number is not None and dataset.events.geometry.iloc[row_number] is None:
+        return view.selected
+    return ""
