@@ -29,7 +29,7 @@ LEGEND_COLUMNS: Final = 2
 LABEL_WIDTH: Final = 130
 
 
-def faction_chart(counts: pd.DataFrame, *, colours: Mapping[str, str], step: str | None = None) -> alt.Chart:
+def counts_by_faction(counts: pd.DataFrame, *, colours: Mapping[str, str], step: str | None = None) -> alt.Chart:
     """Draw the number of events over time, stacked by faction; a click in the legend brings one faction out.
 
     Parameters
@@ -69,7 +69,7 @@ def faction_chart(counts: pd.DataFrame, *, colours: Mapping[str, str], step: str
     return chart
 
 
-def kind_chart(counts: pd.DataFrame, *, step: str | None = None, colour: str = SINGLE_COLOUR) -> alt.Chart:
+def counts_by_kind(counts: pd.DataFrame, *, step: str | None = None, colour: str = SINGLE_COLOUR) -> alt.Chart:
     """Draw the number of events over time as one row a kind; the stronger a cell, the more events it stands for.
 
     Kinds have shapes on the map and no colours, so that rows tell them apart here too.

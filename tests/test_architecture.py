@@ -18,9 +18,9 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 
 #: Lowest first. A module or package of `events/` imports from its own line and those above it here, and never from below.
 LAYERS: Final = (
-    {"errors", "schema"},
+    {"errors", "schema", "cells"},
     {"sources", "reports", "gazetteer", "geocode", "control", "view"},
-    {"dataset", "filters", "summary", "fingerprint", "link", "describe", "opening"},
+    {"dataset", "filters", "summary", "fingerprint", "link", "describe", "opening", "precision"},
     {"eventmap", "charts", "export"},
     {"__init__"},
     {"ui", "cli", "__main__"},

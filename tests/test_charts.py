@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from events.charts import faction_chart, kind_chart
+from events.charts import counts_by_faction, counts_by_kind
 from events.eventmap.colours import OTHER_COLOUR
 
 HOSTILE = '<script>alert("1")</script>\'}]); datum.x = 1 // \u202eevil'
@@ -35,7 +35,7 @@ COLOURS = {"Iraqi Army": "#0072B2", "Mahdi Army": "#D55E00", "Fadhila": "#009E73
 
 
 def test_bars_are_stacked_in_the_legends_order_without_gap_or_overlap() -> None:
-    spec = faction_chart(BY_FACTION, colours=COLOURS, step="day").to_dict()
+    spec = counts_by_faction(BY_FACTION, colours=COLOURS, step="day").to_dict()
     bars = {(row["when"], row["faction"]): (row["below"], row["upto"]) for row in _data(spec)}
     assert bars == {
         ("25 March 2008", "Iraqi Army"): (0, 2),
@@ -46,7 +46,7 @@ def test_bars_are_stacked_in_the_legends_order_without_gap_or_overlap() -> None:
 
 
 def test_each_faction_keeps_the_colour_it_was_given_and_absent_ones_leave_the_legend() -> None:
-    scale = faction_chart(BY_FACTION, colours=COLOURS, step="day").to_dict()["encoding"]["color"]["scale"]
+    scale = counts_by_faction(BY_FACTION, colours=COLOURS, step="day").to_dict()["encoding"]["color"]["scale"]
     assert dict(zip(scale["domain"], scale["range"], strict=True)) == {
         "Iraqi Army": "#0072B2",
         "Mahdi Army": "#D55E00",
@@ -56,7 +56,7 @@ def test_each_faction_keeps_the_colour_it_was_given_and_absent_ones_leave_the_le
 
 def test_factions_without_a_colour_of_their_own_are_one_series_and_none_is_lost() -> None:
     counts = _counts([("2008-03-25", name, 1) for name in ("A", "B", "C", "D")], "faction")
-    spec = faction_chart(counts, colours={"A": "#0072B2", "B": OTHER_COLOUR, "C": OTHER_COLOUR}, step="day").to_dict()
+    spec = counts_by_faction(counts, colours={"A": "#0072B2", "B": OTHER_COLOUR, "C": OTHER_COLOUR}, step="day").to_dict()
     assert {row["faction"]: row["count"] for row in _data(spec)} == {"A": 1, "3 other factions": 3}
 
 
@@ -70,7 +70,7 @@ def test_factions_without_a_colour_of_their_own_are_one_series_and_none_is_lost(
     ],
 )
 def test_a_bar_is_as_wide_as_its_step_and_its_tip_says_it_in_words(step: str, words: str, until: str) -> None:
-    row = _data(faction_chart(_counts([("2008-02-01", "A", 1)], "faction"), colours={}, step=step).to_dict())[0]
+    row = _data(counts_by_faction(_counts([("2008-02-01", "A", 1)], "faction"), colours={}, step=step).to_dict())[0]
     assert row["when"] == words
     assert row["until"].startswith(until)
 
@@ -78,40 +78,40 @@ def test_a_bar_is_as_wide_as_its_step_and_its_tip_says_it_in_words(step: str, wo
 def test_the_step_is_the_tables_own_when_none_is_given() -> None:
     counts = BY_FACTION.copy()
     counts.attrs["step"] = "month"
-    assert _data(faction_chart(counts, colours=COLOURS).to_dict())[0]["when"] == "March 2008"
+    assert _data(counts_by_faction(counts, colours=COLOURS).to_dict())[0]["when"] == "March 2008"
 
 
 def test_an_unknown_step_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="fortnight"):
-        faction_chart(BY_FACTION, colours=COLOURS, step="fortnight")
+        counts_by_faction(BY_FACTION, colours=COLOURS, step="fortnight")
 
 
 def test_dates_are_instants_in_utc_drawn_in_utc() -> None:
     for spec in (
-        faction_chart(BY_FACTION, colours=COLOURS, step="day").to_dict(),
-        kind_chart(_counts([("2008-03-25", "held", 1)], "kind")).to_dict(),
+        counts_by_faction(BY_FACTION, colours=COLOURS, step="day").to_dict(),
+        counts_by_kind(_counts([("2008-03-25", "held", 1)], "kind")).to_dict(),
     ):
         assert spec["encoding"]["x"]["scale"] == {"type": "utc"}
         assert all(row["date"].endswith("+00:00") for row in _data(spec))
 
 
 def test_axes_are_named_in_words() -> None:
-    by_faction = faction_chart(BY_FACTION, colours=COLOURS, step="day").to_dict()["encoding"]
-    by_kind = kind_chart(_counts([("2008-03-25", "held", 1)], "kind"), step="day").to_dict()["encoding"]
+    by_faction = counts_by_faction(BY_FACTION, colours=COLOURS, step="day").to_dict()["encoding"]
+    by_kind = counts_by_kind(_counts([("2008-03-25", "held", 1)], "kind"), step="day").to_dict()["encoding"]
     assert [by_faction[axis]["title"] for axis in "xy"] == ["Date", "Number of events"]
     assert [by_kind[axis]["title"] for axis in "xy"] == ["Date", "Kind of event"]
 
 
 def test_kinds_are_rows_in_the_vocabularys_order_with_their_labels() -> None:
     counts = _counts([("2008-03-25", "handed_over", 2), ("2008-03-25", "clash", 5), ("2008-03-25", "taken", 1)], "kind")
-    spec = kind_chart(counts, step="day").to_dict()
+    spec = counts_by_kind(counts, step="day").to_dict()
     assert spec["encoding"]["y"]["sort"] == ["Taken", "Handed over", "Clash"]
     assert {row["kind"]: row["count"] for row in _data(spec)} == {"Handed over": 2, "Clash": 5, "Taken": 1}
 
 
 def test_a_hostile_name_is_a_value_and_never_part_of_an_expression() -> None:
     counts = _counts([("2008-03-25", HOSTILE, 1), ("2008-03-25", "x" * 10_000, 1)], "faction")
-    spec = faction_chart(counts, colours={HOSTILE: "#0072B2", "x" * 10_000: "#D55E00"}, step="day").to_dict()
+    spec = counts_by_faction(counts, colours={HOSTILE: "#0072B2", "x" * 10_000: "#D55E00"}, step="day").to_dict()
     assert {row["faction"] for row in _data(spec)} == {HOSTILE, "x" * 10_000}
     assert HOSTILE in spec["encoding"]["color"]["scale"]["domain"]
     spec["encoding"]["color"]["scale"]["domain"] = []
@@ -120,19 +120,19 @@ def test_a_hostile_name_is_a_value_and_never_part_of_an_expression() -> None:
 
 
 def test_no_events_make_an_empty_chart() -> None:
-    assert _data(faction_chart(_counts([], "faction"), colours=COLOURS, step="day").to_dict()) == []
-    assert _data(kind_chart(_counts([], "kind"), step="day").to_dict()) == []
+    assert _data(counts_by_faction(_counts([], "faction"), colours=COLOURS, step="day").to_dict()) == []
+    assert _data(counts_by_kind(_counts([], "kind"), step="day").to_dict()) == []
 
 
 def test_many_steps_and_factions_stay_below_altairs_limit_of_rows() -> None:
     days = pd.date_range("2008-01-01", periods=150)
     rows = [(str(day.date()), f"faction {number}", 1) for day in days for number in range(300)]
     colours = {f"faction {number}": "#0072B2" for number in range(12)}
-    spec = faction_chart(_counts(rows, "faction"), colours=colours, step="day").to_dict()
+    spec = counts_by_faction(_counts(rows, "faction"), colours=colours, step="day").to_dict()
     assert len(_data(spec)) == 150 * 13
 
 
 def test_the_given_table_is_left_as_it_was() -> None:
     before = BY_FACTION.copy(deep=True)
-    faction_chart(BY_FACTION, colours=COLOURS, step="day")
+    counts_by_faction(BY_FACTION, colours=COLOURS, step="day")
     pd.testing.assert_frame_equal(BY_FACTION, before)
