@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -11,12 +12,13 @@ import pandas as pd
 
 from events.errors import DataSetError, InputError
 from events.fingerprint import fingerprint_and_sketch
-from events.gazetteer import Gazetteer
+from events.gazetteer import Gazetteer, countries_of, from_geonames, from_places_csv
 from events.geocode import geocode_frame
 from events.link import stamp
 from events.schema import validate
 from events.sources import facts, native
 
+DEMO: Final = Path(__file__).parents[1] / "data" / "iraq-2008"
 EVENTS_FILE: Final = "events.csv"
 FACTIONS_FILE: Final = "factions.csv"
 PLACES_FILE: Final = "places.csv"
@@ -70,9 +72,7 @@ class Dataset:
         return "" if self.events.empty else str(self.events["start"].iloc[-1].date())
 
 
-def build(
-    rows: pd.DataFrame, *, name: str, file: str, factions: pd.DataFrame | None = None, gazetteer: Gazetteer | None = None
-) -> Dataset:
+def build(rows: pd.DataFrame, *, name: str, file: str, factions: pd.DataFrame | None = None, gazetteer: Gazetteer | None = None) -> Dataset:
     """Validate rows, place those without coordinates by their words, and return the data set.
 
     Parameters
@@ -87,7 +87,7 @@ def build(
         The places known; without one no place is found by its words.
     """
     events, rejected = validate(rows, file=file)
-    places = gazetteer or Gazetteer.empty()
+    places = gazetteer or Gazetteer()
     events, unresolved = geocode_frame(events, places)
     mark, outline = fingerprint_and_sketch(events)
     table = factions if factions is not None else pd.DataFrame(columns=list(FACTION_COLUMNS), dtype="str")
@@ -149,10 +149,24 @@ def read(path: str | Path) -> Dataset:
             hint=f"Needed are at least {', '.join(facts.REQUIRED)}, or {', '.join(native.REQUIRED)}.",
         )
     factions = _side_table(file.with_name(FACTIONS_FILE), needed=("faction",))
-    places = _side_table(file.with_name(PLACES_FILE), needed=("canonical_name", "lat", "lon"))
-    gazetteer = Gazetteer.from_places(places) if places is not None else None
+    gazetteer = gazetteer_beside(file)
     name = given.name if given.is_dir() else file.stem
     return build(reader.to_rows(table), name=name, file=file.name, factions=factions, gazetteer=gazetteer)
+
+
+def gazetteer_beside(file: Path) -> Gazetteer | None:
+    """Return the places.csv beside a file, then GeoNames for the countries it names; None where there is no places.csv."""
+    places = file.with_name(PLACES_FILE)
+    if not places.exists():
+        return None
+    own = from_places_csv(places)
+    return Gazetteer.combine(own, *(from_geonames(country) for country in countries_of(own)))
+
+
+@lru_cache(maxsize=1)
+def default_gazetteer() -> Gazetteer:
+    """Return the demo's places, then GeoNames for its country: what words are looked up in where nothing else is given."""
+    return gazetteer_beside(DEMO / EVENTS_FILE) or Gazetteer()
 
 
 def read_table(file: Path) -> pd.DataFrame:
@@ -182,5 +196,3 @@ def _side_table(file: Path, *, needed: tuple[str, ...]) -> pd.DataFrame | None:
     if missing:
         raise InputError(f"the column {missing[0]} is missing.", file=str(file), hint=f"Found: {', '.join(map(str, table.columns))}.")
     return table
-
-

@@ -47,7 +47,8 @@ def in_window(events: gpd.GeoDataFrame, view: ViewState) -> Mask:
     last = np.datetime64(view.time) if view.time else days.max()
     keep: Mask = days <= last
     if view.window:
-        keep &= days > last - np.timedelta64(view.window, "D")
+        first = last.astype("int64") - view.window + 1
+        keep &= days.astype("int64") >= first
     return keep
 
 
@@ -89,7 +90,8 @@ def fold(text: str) -> str:
 
 def event_days(events: gpd.GeoDataFrame) -> npt.NDArray[np.datetime64]:
     """Return the UTC day on which each event starts, datetime64[D]; shape (n,)."""
-    return events["start"].dt.tz_localize(None).to_numpy().astype("datetime64[D]")
+    days: npt.NDArray[np.datetime64] = events["start"].dt.tz_localize(None).to_numpy().astype("datetime64[D]")
+    return days
 
 
 def in_words(view: ViewState) -> list[str]:

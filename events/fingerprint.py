@@ -64,7 +64,8 @@ def _column_hash(events: gpd.GeoDataFrame, name: str) -> Digests:
         return _geometry_hash(column.to_numpy())
     if isinstance(column.dtype, pd.CategoricalDtype):
         words = _hash(column.cat.categories.to_numpy(dtype=object))
-        return np.append(words, np.uint64(0))[column.cat.codes.to_numpy()]
+        coded: Digests = np.append(words, np.uint64(0))[column.cat.codes.to_numpy()]
+        return coded
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         return _hash(column.dt.as_unit("us").astype("int64").to_numpy())
     if pd.api.types.is_numeric_dtype(column.dtype):

@@ -25,7 +25,7 @@ FOREIGN: Final = re.compile(r"^(embed|embed_options|utm_\w+|fbclid|gclid)$")
 Values = Sequence[str]
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """A value is not of its key's form; the message says what it should be."""
 
 
@@ -39,11 +39,11 @@ def _read_text(values: Values) -> str:
 
 def _read_date(values: Values) -> str:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", values[-1], flags=re.ASCII):
-        raise _Unreadable("a date such as 2008-03-27")
+        raise _UnreadableError("a date such as 2008-03-27")
     try:
         return date.fromisoformat(values[-1]).isoformat()
     except ValueError as error:
-        raise _Unreadable("a date such as 2008-03-27") from error
+        raise _UnreadableError("a date such as 2008-03-27") from error
 
 
 def _write_window(value: int) -> list[str]:
@@ -52,7 +52,7 @@ def _write_window(value: int) -> list[str]:
 
 def _read_window(values: Values) -> int:
     if not re.fullmatch(r"\d{1,5}", values[-1], flags=re.ASCII) or int(values[-1]) > MAX_WINDOW:
-        raise _Unreadable(f"a number of days from 0 to {MAX_WINDOW}")
+        raise _UnreadableError(f"a number of days from 0 to {MAX_WINDOW}")
     return int(values[-1])
 
 
@@ -68,7 +68,7 @@ def _read_choice(values: Values) -> tuple[str, ...]:
 
 def _number(text: str, low: float, high: float, what: str) -> float:
     if not re.fullmatch(r"-?\d{1,4}(\.\d{1,12})?", text, flags=re.ASCII) or not low <= float(text) <= high:
-        raise _Unreadable(what)
+        raise _UnreadableError(what)
     return float(text)
 
 
@@ -85,7 +85,7 @@ def _read_centre(values: Values) -> tuple[float, float]:
     what = "latitude,longitude in degrees, such as 33.3152,44.3661"
     parts = values[-1].split(",")
     if len(parts) != 2:
-        raise _Unreadable(what)
+        raise _UnreadableError(what)
     return round(_number(parts[0], -90, 90, what), 5) + 0.0, round(_number(parts[1], -180, 180, what), 5) + 0.0
 
 
@@ -148,8 +148,8 @@ def from_query(query: str) -> tuple[ViewState, str, list[str]]:
         Any text, with or without the question mark. Never raises.
     """
     given: dict[str, list[str]] = {}
-    for key, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True, errors="replace"):
-        given.setdefault(key, []).append(value)
+    for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True, errors="replace"):
+        given.setdefault(name, []).append(value)
     made_on = given.pop(MADE_ON, [""])[-1]
     read: dict[str, Any] = {}
     notices = []
@@ -159,9 +159,9 @@ def from_query(query: str) -> tuple[ViewState, str, list[str]]:
             continue
         try:
             read[key.field] = key.read(values)
-        except _Unreadable as form:
+        except _UnreadableError as form:
             notices.append(f"The link's “{key.key}” is “{_cut(values[-1])}”, which is not {form}. It was left out.")
-    strangers = [key for key in given if not FOREIGN.match(key)]
+    strangers = [name for name in given if not FOREIGN.match(name)]
     if strangers:
         notices.append(f"The link has parts that this version does not know: {_cut(', '.join(strangers))}. They were left out.")
     return ViewState(**read), made_on, notices

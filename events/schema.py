@@ -227,4 +227,6 @@ def _rejected(bad: pd.DataFrame, columns: pd.Series[str], reasons: pd.Series[str
         return empty_rejected()
     given = pd.DataFrame(rows).reset_index(drop=True)
     values = [str(given.at[i, c]) if c in given else "" for i, c in columns.items()]
-    return pd.DataFrame({"file": file, "row": bad["row"].to_numpy(), "column": columns.to_numpy(), "value": values, "reason": reasons.to_numpy()})
+    return pd.DataFrame(
+        {"file": file, "row": bad["row"].to_numpy(), "column": columns.to_numpy(), "value": values, "reason": reasons.to_numpy()}
+    )

@@ -9,7 +9,19 @@ import pandas as pd
 
 from events.filters import event_days
 
-TABLE: Final = ("start", "place", "kind", "faction", "opponent", "summary", "publisher", "date_precision", "geo_precision", "asserted", "event_id")
+TABLE: Final = (
+    "start",
+    "place",
+    "kind",
+    "faction",
+    "opponent",
+    "summary",
+    "publisher",
+    "date_precision",
+    "geo_precision",
+    "asserted",
+    "event_id",
+)
 
 
 def counts_over_time(events: gpd.GeoDataFrame, *, by: str, most_steps: int = 150) -> pd.DataFrame:
@@ -45,7 +57,8 @@ def counts(events: gpd.GeoDataFrame, *, by: str) -> pd.Series[int]:
     """Return how often each value of a column occurs, most frequent first, ties by name."""
     found = events[by].astype("str").value_counts().rename_axis(by).reset_index(name="count")
     ranked = found.sort_values(["count", by], ascending=[False, True])
-    return ranked.set_index(by)["count"]
+    result: pd.Series[int] = ranked.set_index(by)["count"]
+    return result
 
 
 def table(events: gpd.GeoDataFrame) -> pd.DataFrame:

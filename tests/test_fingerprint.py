@@ -33,7 +33,14 @@ def test_the_order_of_rows_does_not_matter() -> None:
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("kind", "taken"), ("faction", "Iraqi Army"), ("summary", "x"), ("radius_m", 5.0), ("start", pd.Timestamp("2008-03-02T12:00Z")), ("asserted", "denied")],
+    [
+        ("kind", "taken"),
+        ("faction", "Iraqi Army"),
+        ("summary", "x"),
+        ("radius_m", 5.0),
+        ("start", pd.Timestamp("2008-03-02T12:00Z")),
+        ("asserted", "denied"),
+    ],
 )
 def test_a_change_of_any_column_changes_the_fingerprint(column: str, value: object) -> None:
     events = table()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,8 @@ views = st.builds(
     until=days,
     centre=st.none()
     | st.tuples(
-        st.integers(-9_000_000, 9_000_000).map(lambda n: round(n / 1e5, 5)), st.integers(-18_000_000, 18_000_000).map(lambda n: round(n / 1e5, 5))
+        st.integers(-9_000_000, 9_000_000).map(lambda n: round(n / 1e5, 5)),
+        st.integers(-18_000_000, 18_000_000).map(lambda n: round(n / 1e5, 5)),
     ),
     zoom=st.none() | st.integers(0, 2200).map(lambda n: round(n / 100, 2)),
     selected=texts,
@@ -57,8 +59,6 @@ def test_garbage_never_raises_and_gives_a_view_with_a_link_of_its_own(garbage: s
 
 @given(st.sampled_from(["at", "days", "since", "until", "centre", "zoom"]), st.text(min_size=1))
 def test_a_damaged_value_is_told_or_read_and_never_guessed(key: str, value: str) -> None:
-    from urllib.parse import urlencode
-
     view, _, notices = from_query(urlencode({key: value}))
     assert (view == ViewState()) == bool(notices) or key == "days"
 
@@ -81,7 +81,9 @@ def test_links_written_by_hand_are_read(query: str, field: str, value: object) -
     assert notices == []
 
 
-@pytest.mark.parametrize("query", ["at=2008-02-30", "at=27.3.2008", "at=٢٠٠٨-٠٣-٢٧", "days=-1", "days=99999", "centre=91,0", "centre=1", "zoom=1e3", "zoom=nan"])
+@pytest.mark.parametrize(
+    "query", ["at=2008-02-30", "at=27.3.2008", "at=٢٠٠٨-٠٣-٢٧", "days=-1", "days=99999", "centre=91,0", "centre=1", "zoom=1e3", "zoom=nan"]
+)
 def test_values_that_are_no_date_number_or_place_are_told(query: str) -> None:
     view, _, notices = from_query(query)
     assert view == ViewState()

@@ -88,7 +88,12 @@ def test_no_rows_give_an_empty_table() -> None:
 cell = st.none() | st.text(max_size=12) | st.floats() | st.integers(-400, 400)
 
 
-@given(st.lists(st.fixed_dictionaries({name: cell for name in ("event_id", "start", "end", "kind", "lon", "lat", "radius_m", "faction")}), max_size=6))
+@given(
+    st.lists(
+        st.fixed_dictionaries(dict.fromkeys(("event_id", "start", "end", "kind", "lon", "lat", "radius_m", "faction"), cell)),
+        max_size=6,
+    )
+)
 def test_rows_in_are_events_and_rejected_rows_out(rows: list[dict[str, object]]) -> None:
     frame = pd.DataFrame(rows, columns=["event_id", "start", "end", "kind", "lon", "lat", "radius_m", "faction"], dtype=object)
     before = frame.copy(deep=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
@@ -48,7 +47,7 @@ def detail(session: Session) -> None:
 def _facts(event: pd.Series) -> str:
     kind = event["kind"].replace("_", " ")
     holder = "no holder named" if event["faction"] in PSEUDO_FACTIONS else event["faction"]
-    title = f'<h3>{escape(event["place"] or "Place not stated")}</h3><span>{escape(kind)} · {escape(holder)}</span>'
+    title = f"<h3>{escape(event['place'] or 'Place not stated')}</h3><span>{escape(kind)} · {escape(holder)}</span>"
     facts = [
         ("When", escape(precision.when_words(event))),
         ("Where", f"{escape(event['admin'])} {escape('· ') if event['admin'] else ''}{escape(precision.where_words(event))}"),
@@ -60,7 +59,9 @@ def _facts(event: pd.Series) -> str:
         ("Reliability", escape(_reliability(event))),
     ]
     shown = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in facts if text != escape(""))
-    return f'<div class="event-head">{title}</div><p class="event-summary">{escape(event["summary"])}</p><dl class="event-facts">{shown}</dl>'
+    return (
+        f'<div class="event-head">{title}</div><p class="event-summary">{escape(event["summary"])}</p><dl class="event-facts">{shown}</dl>'
+    )
 
 
 def _source(event: pd.Series) -> str:
@@ -77,5 +78,3 @@ def _reliability(event: pd.Series) -> str:
 
 def _close(session: Session) -> None:
     session.change(replace(session.view, selected=""))
-
-

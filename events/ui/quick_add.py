@@ -20,7 +20,9 @@ def quick_add(session: Session) -> None:
     with st.form("quick-add", clear_on_submit=False, border=False):
         phrase = st.text_input("What is reported", placeholder="e.g. Mahdi Army takes Shuhada in Kut", key="add-phrase")
         last = session.dataset.last_day
-        day = st.date_input("On", value=date.fromisoformat(session.view.time or last) if last else None, format="YYYY-MM-DD", key="add-date")
+        day = st.date_input(
+            "On", value=date.fromisoformat(session.view.time or last) if last else None, format="YYYY-MM-DD", key="add-date"
+        )
         source = st.text_input("Source (optional)", placeholder="Who says so: name or web address", key="add-source")
         sent = st.form_submit_button("Add to the map", width="stretch")
     if sent:

@@ -117,14 +117,10 @@ def session() -> Session:
     return found
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
-def _searchable(fingerprint: str, _dataset: Dataset) -> pd.Series[str]:
-    return filters.searchable(_dataset.events)
-
-
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Dataset: lambda dataset: dataset.fingerprint})
 def searchable(dataset: Dataset) -> pd.Series[str]:
-    """Return the data set's searched text, kept by fingerprint."""
-    return _searchable(dataset.fingerprint, dataset)
+    """Return the data set's searched text, kept by fingerprint, one copy for all visitors."""
+    return filters.searchable(dataset.events)
 
 
 def _from_link() -> Session:

@@ -38,7 +38,7 @@ def sidebar(session: Session) -> None:
         place.date_input(label, key=key, value=None, min_value=first, max_value=last, format="YYYY-MM-DD", on_change=_changed, args=(key,))
     words = filters.in_words(session.view)
     st.caption(f"Shows events {', '.join(words)}." if words else "Shows every event.")
-    st.button("Clear filters", on_click=_clear, disabled=not words, width="stretch")
+    st.button("Clear filters", key="filter-clear", on_click=_clear, disabled=not words, width="stretch")
 
 
 def _choice(session: Session, label: str, key: str, by: str, chosen: tuple[str, ...] | None) -> None:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import gzip
 from collections import OrderedDict
-from pathlib import Path
 from threading import Lock
 from typing import Final
 
 import streamlit as st
 
-from events.dataset import Dataset, empty, read
+from events.dataset import DEMO, Dataset, empty, read
 from events.errors import EventsError
 from events.eventmap import pack
 
-ROOT: Final = Path(__file__).parents[2]
-DEMO: Final = ROOT / "data" / "iraq-2008"
 #: Packed columns kept for the route; a page that asks for older ones gets them packed again by its next run.
 KEPT: Final = 32
 
