@@ -1,0 +1,82 @@
+"""What a place is said to lie in, as a test that a place of a gazetteer passes or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import shapely
+
+from events.gazetteer import Gazetteer, Place, kinds, names
+from events.geocode import areas
+
+#: A place may lie this many radii from the centre of what it is said to lie in, where only a circle is known of that.
+SLACK = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Which places can be meant, and the words for it.
+
+    Attributes
+    ----------
+    accepts : callable
+        Whether a place passes.
+    words : str
+        What the place is said to lie in, "" if nothing is said.
+    unknown : tuple of str
+        Parts of `words` that the gazetteer does not know.
+    """
+
+    accepts: Callable[[Place], bool]
+    words: str = ""
+    unknown: tuple[str, ...] = ()
+
+
+def context(within: str, gazetteer: Gazetteer, country: str = "") -> Context:
+    """Return the test for places said to lie within `within` (parts parted by commas) and in a country (ISO code)."""
+    parts = [part.strip() for part in within.replace(";", ",").replace("(", ",").replace(")", "").split(",") if names.fold(part)]
+    known = [(part, gazetteer.named(part)) for part in parts]
+    unknown = tuple(part for part, places in known if not places)
+    holders = [places for _, places in known if places]
+    loose = bool(unknown) and not holders
+
+    def accepts(place: Place) -> bool:
+        if country and place.country and place.country != country:
+            return False
+        if loose:
+            return _says_nothing_else(place)
+        return all(any(lies_in(place, holder) for holder in places) for places in holders)
+
+    return Context(accepts, within.strip(), unknown)
+
+
+def _says_nothing_else(place: Place) -> bool:
+    """Whether no more than a country is known of what the place lies in, so that an unknown district is no contradiction."""
+    return len(place.parents) <= 1
+
+
+def lies_in(place: Place, holder: Place) -> bool:
+    """Whether a place lies in another: by its chain of parents where that reaches so far, else by position."""
+    if place is holder or _same(place, holder):
+        return True
+    spellings = {names.fold(text) for text in (holder.name, *holder.aliases)}
+    if any(names.fold(parent) in spellings for parent in place.parents):
+        return True
+    if holder.place_class == kinds.COUNTRY:
+        return bool(place.country) and place.country == holder.country
+    if len(place.parents) > 1 or kinds.SIZES.index(place.place_class) > kinds.SIZES.index(holder.place_class):
+        return False
+    if holder.shape is not None:
+        return bool(shapely.intersects_xy(holder.shape, place.lon, place.lat))
+    return areas.distance_m(place.lon, place.lat, holder.lon, holder.lat) <= SLACK * holder.radius_m
+
+
+def _same(one: Place, other: Place) -> bool:
+    """Whether two layers speak of the same place: a shared name, and centres within the larger radius."""
+    alike = names.fold(one.name) in {names.fold(text) for text in (other.name, *other.aliases)}
+    return (
+        alike
+        and areas.distance_m(one.lon, one.lat, other.lon, other.lat) <= max(one.radius_m, other.radius_m)
+        and one.place_class == other.place_class
+    )
