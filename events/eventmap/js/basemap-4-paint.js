@@ -1,0 +1,133 @@
+// Paints a rectangle of the base map on a canvas: water, land, lakes, rivers, borders.
+(function () {
+  "use strict";
+
+  const base = (L.OfflineBasemap = L.OfflineBasemap || {});
+  const DISPUTED = 1;
+
+  // layers: all that is loaded. view: {x, y: grid units of the canvas's corner, width, height: device pixels, zoom, ratio: device
+  // pixels a CSS pixel, theme}. Where the finest level for this zoom was cut to an area, the coarser ones show around it.
+  base.paint = function (ctx, layers, view) {
+    const scale = 2 ** (view.zoom - 13) * view.ratio;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.lineJoin = ctx.lineCap = "round";
+    ctx.fillStyle = view.theme.water;
+    ctx.fillRect(0, 0, view.width, view.height);
+    const wide = { x0: view.x, y0: view.y, x1: view.x + view.width / scale, y1: view.y + view.height / scale };
+    for (const level of levelsFor(layers, view.zoom, wide)) {
+      ctx.save();
+      if (level.holes.length) clipOutside(ctx, level.holes, view, scale);
+      paintLevel(ctx, level.layers, view, scale);
+      ctx.restore();
+    }
+  };
+
+  // The finest level first asked for; the next coarser one only where that was cut, and so on.
+  function levelsFor(layers, zoom, wide) {
+    const levels = new Map();
+    for (const layer of layers) {
+      if (layer.shape === "points" || layer.zooms[0] > zoom) continue;
+      const key = layer.zooms[0] + ":" + (layer.bounds || "");
+      if (!levels.has(key)) levels.set(key, { from: layer.zooms[0], bounds: layer.bounds, layers: [], holes: [] });
+      levels.get(key).layers.push(layer);
+    }
+    const order = [...levels.values()].sort((a, b) => b.from - a.from);
+    const used = [], holes = [];
+    for (const level of order) {
+      const b = level.bounds;
+      if (b && (b[0] > wide.x1 || b[2] < wide.x0 || b[1] > wide.y1 || b[3] < wide.y0)) continue;
+      used.push({ layers: level.layers, holes: holes.slice(), bounds: b });
+      if (!b || (b[0] <= wide.x0 && b[1] <= wide.y0 && b[2] >= wide.x1 && b[3] >= wide.y1)) break;
+      holes.push(b);
+    }
+    return used.reverse();
+  }
+
+  function clipOutside(ctx, holes, view, scale) {
+    for (const [x0, y0, x1, y1] of holes) {
+      ctx.beginPath();
+      ctx.rect(0, 0, view.width, view.height);
+      ctx.rect((x0 - view.x) * scale, (y0 - view.y) * scale, (x1 - x0) * scale, (y1 - y0) * scale);
+      ctx.clip("evenodd");
+    }
+  }
+
+  function paintLevel(ctx, layers, view, scale) {
+    const named = {};
+    for (const layer of layers) named[layer.name] = layer;
+    if (named.land && named.land.bounds) clipInside(ctx, named.land.bounds, view, scale);
+    const margin = (12 * view.ratio) / scale; // the widest stroke and a bit: lines just outside still reach in
+    const wide = view.width / scale + margin, high = view.height / scale + margin;
+    for (const shift of [-base.WORLD, 0, base.WORLD]) {
+      const left = view.x - shift;
+      if (left + wide < 0 || left - margin > base.WORLD) continue;
+      const w = { x0: left - margin, y0: view.y - margin, x1: left + wide, y1: view.y + high, left, top: view.y, scale };
+      paintCopy(ctx, named, w, view);
+    }
+  }
+
+  function clipInside(ctx, [x0, y0, x1, y1], view, scale) {
+    ctx.beginPath();
+    ctx.rect((x0 - view.x) * scale, (y0 - view.y) * scale, (x1 - x0) * scale, (y1 - y0) * scale);
+    ctx.clip();
+    ctx.fillStyle = view.theme.water;
+    ctx.fillRect(0, 0, view.width, view.height);
+  }
+
+  function paintCopy(ctx, named, w, view) {
+    const { theme, zoom, ratio } = view;
+    const at = (stops) => base.ramp(zoom, stops);
+    const style = base.STYLE;
+    const stroke = (colour, width, strength, trace) => {
+      if (strength <= 0) return;
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = width * ratio;
+      ctx.globalAlpha = strength;
+      ctx.beginPath();
+      trace();
+      ctx.stroke();
+      ctx.globalAlpha = 1;
+    };
+    const fill = (layer, colour) => {
+      if (!layer) return;
+      ctx.fillStyle = colour;
+      ctx.beginPath();
+      base.traceRings(ctx, layer, w);
+      ctx.fill("evenodd");
+    };
+    fill(named.land, theme.land);
+    base.paintGrid(ctx, w, view);
+    paintRivers(stroke, ctx, named.rivers, w, view);
+    fill(named.lakes, theme.lake);
+    for (const shore of [named.lakes, named.land]) {
+      if (shore) stroke(theme.coast, at(style.coastWidth) * (shore === named.lakes ? 0.7 : 1), 1, () => base.traceLines(ctx, shore, w));
+    }
+    if (named.regions) {
+      stroke(theme.region, at(style.regionWidth), at(style.regionStrength), () => base.traceLines(ctx, named.regions, w));
+    }
+    paintCountries(stroke, ctx, named.countries, w, view);
+  }
+
+  function paintRivers(stroke, ctx, rivers, w, { theme, zoom }) {
+    if (!rivers) return;
+    const { from_zoom: from, weight } = rivers.columns;
+    const width = base.ramp(zoom, base.STYLE.riverWidth), strength = base.ramp(zoom, base.STYLE.riverStrength);
+    // Three classes by the source's stroke weight, in twentieths: a stroke each instead of one a river.
+    for (const [least, most, factor] of [[0, 5, 0.55], [6, 9, 0.85], [10, 255, 1.25]]) {
+      const accept = (p) => weight[p] >= least && weight[p] <= most && from[p] / 10 <= zoom + 0.5;
+      stroke(theme.river, width * factor, strength, () => base.traceCurves(ctx, rivers, w, accept));
+    }
+  }
+
+  function paintCountries(stroke, ctx, countries, w, { theme, zoom, ratio }) {
+    if (!countries) return;
+    const kind = countries.columns.class;
+    const width = base.ramp(zoom, base.STYLE.countryWidth), strength = base.ramp(zoom, base.STYLE.countryStrength);
+    stroke(theme.country, width, strength, () => base.traceLines(ctx, countries, w, (p) => kind[p] !== DISPUTED));
+    ctx.setLineDash([3 * width * ratio, 2.5 * width * ratio]);
+    ctx.lineCap = "butt";
+    stroke(theme.country, width, strength, () => base.traceWhole(ctx, countries, w, (p) => kind[p] === DISPUTED));
+    ctx.setLineDash([]);
+    ctx.lineCap = "round";
+  }
+})();

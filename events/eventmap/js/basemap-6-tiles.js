@@ -1,0 +1,138 @@
+// The base map's areas and lines as a Leaflet grid of canvases, sharp at any zoom and pixel ratio.
+(function () {
+  "use strict";
+
+  const base = (L.OfflineBasemap = L.OfflineBasemap || {});
+  const AHEAD = 192; // CSS pixels around the window whose tiles are painted before they come into sight
+  const BUDGET = 8; // milliseconds of painting in one frame
+
+  base.Tiles = L.GridLayer.extend({
+    options: { tileSize: 512, updateWhenIdle: false, updateWhenZooming: false, keepBuffer: 1, className: "basemap-tiles" },
+
+    initialize: function (options) {
+      L.setOptions(this, options);
+      this.layers = [];
+      this._queue = [];
+      this.on("tileloadstart", (event) => this._fit(event.tile));
+    },
+
+    setLayers: function (layers) {
+      this.layers = layers;
+      this._enqueueAll();
+      return this;
+    },
+
+    setTheme: function (theme) {
+      this.options.theme = theme;
+      for (const tile of this._canvases()) this._paint(tile);
+      return this;
+    },
+
+    onAdd: function (map) {
+      this._drawZoom = map.getZoom();
+      L.GridLayer.prototype.onAdd.call(this, map);
+    },
+
+    onRemove: function (map) {
+      this._queue = [];
+      L.GridLayer.prototype.onRemove.call(this, map);
+    },
+
+    getEvents: function () {
+      const events = L.GridLayer.prototype.getEvents.call(this);
+      events.zoomend = this._sharpen;
+      return events;
+    },
+
+    createTile: function (coords, done) {
+      const canvas = L.DomUtil.create("canvas", "leaflet-tile");
+      canvas.coords = coords;
+      canvas.done = done;
+      this._enqueue(canvas);
+      return canvas;
+    },
+
+    // Tiles of the zoom that an animation is heading for are made before the map says it is there.
+    _animateZoom: function (event) {
+      this._drawZoom = event.zoom;
+      L.GridLayer.prototype._animateZoom.call(this, event);
+    },
+
+    _resetView: function (event) {
+      this._drawZoom = this._map.getZoom();
+      L.GridLayer.prototype._resetView.call(this, event);
+    },
+
+    _getTiledPixelBounds: function (center) {
+      const bounds = L.GridLayer.prototype._getTiledPixelBounds.call(this, center);
+      return new L.Bounds(bounds.min.subtract([AHEAD, AHEAD]), bounds.max.add([AHEAD, AHEAD]));
+    },
+
+    // A tile is there at once: fading in would show what lies below, the water, on every pan.
+    _tileReady: function (coords, error, tile) {
+      const map = this._map, fades = map && map._fadeAnimated;
+      if (map) map._fadeAnimated = false;
+      L.GridLayer.prototype._tileReady.call(this, coords, error, tile);
+      if (map) map._fadeAnimated = fades;
+    },
+
+    // Between whole zooms Leaflet stretches tiles: repaint them for the pixels they now cover.
+    _sharpen: function () {
+      this._drawZoom = this._map.getZoom();
+      for (const canvas of this._canvases()) {
+        if (canvas.drawnZoom !== this._drawZoom && canvas.coords.z === this._tileZoom) this._enqueue(canvas);
+      }
+    },
+
+    _canvases: function () {
+      return Object.values(this._tiles || {}).map((tile) => tile.el);
+    },
+
+    _enqueueAll: function () {
+      for (const canvas of this._canvases()) this._enqueue(canvas);
+    },
+
+    _enqueue: function (canvas) {
+      if (!this._queue.includes(canvas)) this._queue.push(canvas);
+      if (!this._frame) this._frame = L.Util.requestAnimFrame(this._work, this);
+    },
+
+    _work: function () {
+      this._frame = null;
+      const until = performance.now() + BUDGET;
+      while (this._map && this._queue.length && this.layers.length) {
+        const canvas = this._queue.shift();
+        const key = this._tileCoordsToKey(canvas.coords);
+        if (canvas.done || (this._tiles[key] && this._tiles[key].el === canvas)) this._paint(canvas);
+        if (performance.now() > until) break;
+      }
+      if (this._queue.length && this.layers.length) this._frame = L.Util.requestAnimFrame(this._work, this);
+    },
+
+    // The canvas has as many pixels as it covers on the screen, and reaches one CSS pixel over its neighbours: no seams, no blur.
+    _fit: function (canvas) {
+      const wanted = canvas.coords.z === this._tileZoom ? this._drawZoom : canvas.coords.z;
+      const ratio = Math.min(window.devicePixelRatio || 1, 4) * 2 ** (wanted - canvas.coords.z);
+      const size = this.getTileSize().x;
+      const pixels = Math.ceil((size + 1) * ratio);
+      canvas.style.width = canvas.style.height = `${pixels / ratio}px`;
+      return { wanted, ratio, pixels, size };
+    },
+
+    _paint: function (canvas) {
+      const { wanted, pixels, size } = this._fit(canvas);
+      if (canvas.width !== pixels) canvas.width = canvas.height = pixels;
+      const unit = size * 2 ** (13 - canvas.coords.z);
+      const began = performance.now();
+      base.paint(canvas.getContext("2d", { alpha: false }), this.layers, {
+        x: canvas.coords.x * unit, y: canvas.coords.y * unit, width: pixels, height: pixels,
+        zoom: wanted, ratio: Math.min(window.devicePixelRatio || 1, 4), theme: this.options.theme,
+      });
+      canvas.drawnZoom = wanted;
+      if (this.onPaint) this.onPaint(canvas.coords, performance.now() - began);
+      const done = canvas.done;
+      canvas.done = null;
+      if (done) done(null, canvas);
+    },
+  });
+})();
