@@ -140,6 +140,26 @@ def validate(rows: pd.DataFrame, *, file: str = "") -> tuple[gpd.GeoDataFrame, p
     rejected : pandas.DataFrame
         Columns `REJECTED_COLUMNS`, one row for each rejected row with the first fault found.
     """
+    sound, rejected = split(rows, file=file)
+    return _events(sound), rejected
+
+
+def split(rows: pd.DataFrame, *, file: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Split rows like `validate`, without making shapes of coordinates: for files of millions of rows, read in batches.
+
+    Parameters
+    ----------
+    rows, file
+        As for `validate`.
+
+    Returns
+    -------
+    sound : pandas.DataFrame
+        The valid rows in the order given, every column of `COLUMNS` present and typed but for `geometry`, which is there only if it was;
+        `lon`, `lat` in degrees and `row` are there too.
+    rejected : pandas.DataFrame
+        As for `validate`.
+    """
     frame = _complete(rows)
     reasons = pd.Series("", index=frame.index, dtype="str")
     columns = pd.Series("", index=frame.index, dtype="str")
@@ -151,7 +171,7 @@ def validate(rows: pd.DataFrame, *, file: str = "") -> tuple[gpd.GeoDataFrame, p
     reasons[twice], columns[twice] = "event_id stands on an earlier row too", "event_id"
     bad = reasons != ""
     rejected = _rejected(frame[bad], columns[bad], reasons[bad], rows, file)
-    return _events(frame[~bad]), rejected
+    return (frame[~bad] if bad.any() else frame), rejected
 
 
 def _complete(rows: pd.DataFrame) -> pd.DataFrame:
@@ -169,12 +189,19 @@ def _complete(rows: pd.DataFrame) -> pd.DataFrame:
     for name in ("start", "end"):
         given = frame[name] if name in frame else pd.Series(pd.NaT, index=frame.index)
         frame[name] = _moments(given)
-        frame[f"{name}_unread"] = frame[name].isna() & given.notna() & (given.astype("str") != "")
+        frame[f"{name}_unread"] = frame[name].isna() & _filled(given)
     for name in ("lon", "lat", "radius_m"):
         given = frame[name] if name in frame else pd.Series(np.nan, index=frame.index)
         frame[name] = pd.to_numeric(given, errors="coerce").astype("float64")
-        frame[f"{name}_unread"] = frame[name].isna() & given.notna() & (given.astype("str") != "")
+        frame[f"{name}_unread"] = frame[name].isna() & _filled(given)
     return frame
+
+
+def _filled(given: pd.Series) -> pd.Series[bool]:
+    """Tell which cells hold something. Numbers and dates are not made text for it, which would take most of the time of a large file."""
+    if pd.api.types.is_numeric_dtype(given.dtype) or pd.api.types.is_datetime64_any_dtype(given.dtype):
+        return given.notna()
+    return given.notna() & (given.astype("str") != "")
 
 
 def _moments(given: pd.Series) -> pd.Series:
@@ -226,7 +253,11 @@ def _rejected(bad: pd.DataFrame, columns: pd.Series[str], reasons: pd.Series[str
     if bad.empty:
         return empty_rejected()
     given = pd.DataFrame(rows).reset_index(drop=True)
-    values = [str(given.at[i, c]) if c in given else "" for i, c in columns.items()]
+    values = pd.Series("", index=columns.index, dtype="str")
+    for name in columns.unique():
+        if name in given:
+            at = columns.index[columns == name]
+            values[at] = given.loc[at, name].astype("str").fillna("")
     return pd.DataFrame(
-        {"file": file, "row": bad["row"].to_numpy(), "column": columns.to_numpy(), "value": values, "reason": reasons.to_numpy()}
+        {"file": file, "row": bad["row"].to_numpy(), "column": columns.to_numpy(), "value": values.to_numpy(), "reason": reasons.to_numpy()}
     )
