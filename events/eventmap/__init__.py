@@ -1,0 +1,11 @@
+"""The map: packed columns, our folium plugin `EventTimeline`, and `EventMap`, which needs no network. Only this package imports folium."""
+
+from __future__ import annotations
+
+from events.eventmap.assets import asset_name, assets
+from events.eventmap.colours import faction_colours
+from events.eventmap.columns import pack
+from events.eventmap.map import EventMap
+from events.eventmap.timeline import EventTimeline
+
+__all__ = ["EventMap", "EventTimeline", "asset_name", "assets", "faction_colours", "pack"]

@@ -1,0 +1,53 @@
+// Where no page stands around the map (a notebook, a saved file), the selected event's source is shown inside it.
+
+class Card {
+  constructor(container, onClose) {
+    this.root = element("section", "te-card te-panel");
+    this.root.hidden = true;
+    this.root.setAttribute("aria-label", "Selected event");
+    this.onClose = onClose;
+    container.append(this.root);
+    L.DomEvent.disableClickPropagation(this.root);
+    L.DomEvent.disableScrollPropagation(this.root);
+  }
+
+  show(columns, i, others) {
+    const words = eventWords(columns, i);
+    const head = element("div", "te-card-head");
+    head.append(nameElement("h3", "te-card-place", words.place), iconButton("close", "Close", this.onClose));
+    const what = element("div", "te-tip-what");
+    const dot = element("span", "te-dot");
+    dot.style.background = words.colour;
+    what.append(dot, element("span", "", `${words.kind} · `), nameElement("span", "", words.faction));
+    const exact = [words.date, words.where, words.claim].filter(Boolean).join(" · ");
+    const parts = [head, what, element("div", "te-tip-muted", exact)];
+    const summary = columns.detail(i, "summary");
+    if (summary) parts.push(nameElement("p", "te-card-summary", summary));
+    const source = this.source(columns, i);
+    if (source) parts.push(source);
+    if (others > 0) parts.push(element("div", "te-tip-more", `${plural(others, "more event", "more events")} here: click again for the next`));
+    this.root.replaceChildren(...parts);
+    this.root.hidden = false;
+  }
+
+  source(columns, i) {
+    const [publisher, title, url, published] = ["publisher", "title", "url", "published"].map((name) => columns.detail(i, name));
+    if (!publisher && !title && !url) return null;
+    const box = element("p", "te-card-source");
+    const words = title || publisher || url;
+    if (/^https?:\/\//i.test(url)) {
+      const link = nameElement("a", "", words);
+      link.href = url;
+      link.target = "_blank";
+      link.rel = "noopener noreferrer";
+      box.append(link);
+    } else box.append(nameElement("span", "", words));
+    const rest = [title ? publisher : "", published].filter(Boolean).join(", ");
+    if (rest) box.append(nameElement("span", "te-tip-muted", ` ${rest}`));
+    return box;
+  }
+
+  hide() {
+    this.root.hidden = true;
+  }
+}

@@ -1,0 +1,205 @@
+// The layer itself: holds the state, and redraws what a change concerns, once a frame.
+
+const FIT_PADDING = { wide: { paddingTopLeft: [30, 30], paddingBottomRight: [250, 150] }, narrow: { paddingTopLeft: [20, 20], paddingBottomRight: [20, 190] } };
+const NARROW_PX = 640;
+const SLOW_MS = 30; // a drawing that takes longer waits for the end of a drag
+
+L.EventTimeline = L.Layer.extend({
+  options: { inline: null, url: null, fingerprint: "", channel: null, view: null, theme: null, basemap: null, tiles: [], bounds: null },
+
+  initialize(options) {
+    L.setOptions(this, options);
+    this.perf = {};
+    this.reports = 0;
+    this.fingerprint = null;
+    this.state = { day: 0, window: 0, selected: null };
+    this.dirty = { filter: true, place: true };
+  },
+
+  onAdd(map) {
+    const container = map.getContainer();
+    this.started = performance.now();
+    container.classList.add("te-map");
+    this.surface = new Surface(map);
+    this.ground = new Ground(map, this.options, () => this.link.later());
+    this.buildControls(container);
+    this.watch(map, container);
+    this.camera = new Camera(map, () => this.link.later());
+    this.link = new Link(this.options.channel, this);
+    this.setTheme(this.options.theme || (this.media.matches ? "dark" : "light"));
+    this.frameView(this.options.view || {});
+    this.ready = this.load(this.options).then(() => this.apply({ ...this.firstView(), ...(this.options.view || {}) }));
+    this.ready.catch(() => {});
+    return this;
+  },
+
+  buildControls(container) {
+    this.live = element("div", "te-live");
+    this.live.setAttribute("aria-live", "polite");
+    container.append(this.live);
+    this.legend = new Legend(container, this.legendActions());
+    this.bar = new Bar(container, this.barActions());
+    this.tip = new Tip(container);
+    this.card = this.options.channel ? null : new Card(container, () => this.select(null, "user"));
+    this.player = new Player((days) => this.advance(days), (playing) => this.played(playing));
+  },
+
+  watch(map, container) {
+    map.on({ move: this.moving, moveend: this.placed, resize: this.placed, zoomanim: this.zooming, zoom: this.pinched, click: this.clicked, mousemove: this.hovered, mouseout: this.left, movestart: this.left }, this);
+    map.on("dblclick", this.left, this);
+    this.media = window.matchMedia("(prefers-color-scheme: dark)");
+    this.onMedia = () => !this.options.theme && this.setTheme(this.media.matches ? "dark" : "light");
+    this.media.addEventListener("change", this.onMedia);
+    if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) Object.assign(map.options, { zoomAnimation: false, fadeAnimation: false, inertia: false });
+    const keys = this.barActions();
+    const stopKeys = listenToKeys(container, { ...keys, event: (step) => this.stepEvent(step), select: (row) => this.select(row, "user") });
+    const stopPan = panWithAlt(map);
+    this.observer = new ResizeObserver(() => this.fitBox(container));
+    this.observer.observe(container);
+    this.observer.observe(this.bar.root);
+    this.stopKeys = () => (stopKeys(), stopPan());
+  },
+
+  /** The bar's height and the box's width are known only once the styles have come. */
+  fitBox(container) {
+    const narrow = container.clientWidth < NARROW_PX;
+    if (narrow !== this.narrow) {
+      this.narrow = narrow;
+      container.classList.toggle("te-narrow", narrow);
+      this.legend.setOpen(!narrow);
+    }
+    container.style.setProperty("--te-bar-height", `${this.bar.root.offsetHeight}px`);
+    this.bar.histogram.rebuild();
+    this.change({ draw: true });
+  },
+
+  onRemove(map) {
+    this.player.stop();
+    this.link.close();
+    this.camera.stop();
+    this.stopKeys();
+    this.observer.disconnect();
+    this.media.removeEventListener("change", this.onMedia);
+    cancelAnimationFrame(this.frame);
+    this.ground.remove();
+    for (const part of [this.surface.box, this.bar.root, this.legend.root, this.tip.root, this.live, this.card && this.card.root]) if (part) part.remove();
+    map.off({ move: this.moving, moveend: this.placed, resize: this.placed, zoomanim: this.zooming, zoom: this.pinched, click: this.clicked, mousemove: this.hovered, mouseout: this.left, movestart: this.left }, this);
+    map.off("dblclick", this.left, this);
+    return this;
+  },
+
+  // ---- data -------------------------------------------------------------------------------------------------------------------
+
+  /** Load columns and build what draws them; the map, its place and its controls stay as they are. */
+  async load(source) {
+    const token = (this.loading = {});
+    const before = performance.now();
+    try {
+      const columns = await loadColumns(source);
+      if (this.loading !== token) throw new Error("A newer data set is being loaded.");
+      const started = performance.now();
+      this.take(columns);
+      this.perf.fetch = started - before;
+      this.perf.unpack = performance.now() - started;
+    } catch (error) {
+      if (this.loading === token && this._map) this.failed(error);
+      throw error;
+    }
+  },
+
+  take(columns) {
+    this.columns = columns;
+    this.fingerprint = columns.fingerprint;
+    this.visibility = new Visibility(columns);
+    this.tallies = { factions: new Tally(columns.faction, columns.factions.length), kinds: new Tally(columns.kind, columns.kinds.length) };
+    this.painter = new EventPainter(columns, this.visibility, this.surface);
+    this.state = { ...this.state, day: columns.calendar.days - 1, selected: null };
+    this.bar.load(columns.calendar);
+    this.options.inline = null;
+    this.setTheme(this.theme);
+    if (this.ground.hasChoice) this.legend.extra.append(this.ground.control());
+  },
+
+  failed(error) {
+    this.bar.say(error.message);
+    this._map.getContainer().dataset.ready = "failed";
+  },
+
+  whenReady(then) {
+    this.ready.then(then, () => {});
+  },
+
+  // ---- state ------------------------------------------------------------------------------------------------------------------
+
+  /** Without a view: everything on the last day; context only where there is nothing else. */
+  firstView() {
+    const control = this.columns.kinds.filter((kind) => !kind.context).map((kind) => kind.name);
+    const kinds = control.length && control.length < this.columns.kinds.length && !this.options.view ? control : null;
+    return { time: "", window: 0, factions: null, kinds, since: "", until: "", selected: null, rows: null };
+  },
+
+  /** What the page sends as a view, and what it is told. */
+  view() {
+    const { calendar } = this.columns, { visibility, state } = this;
+    return {
+      time: calendar.iso(state.day),
+      window: state.window,
+      zoom: this.camera.zoom,
+      centre: this.camera.centre,
+      selected: state.selected,
+      factions: sortedNames(visibility.factions),
+      kinds: sortedNames(visibility.kinds),
+      since: visibility.since,
+      until: visibility.until,
+      tiles: this.ground.chosen,
+    };
+  },
+
+  /** Take over what the page says; keys that are undefined stay as they are. */
+  apply(patch) {
+    const { visibility, state, columns } = this, { calendar } = columns;
+    const given = (key) => patch[key] !== undefined;
+    if (given("factions")) visibility.factions = chosenNames(patch.factions);
+    if (given("kinds")) visibility.kinds = chosenNames(patch.kinds);
+    if (given("since")) visibility.since = patch.since || "";
+    if (given("until")) visibility.until = patch.until || "";
+    if (given("rows")) visibility.rows = patch.rows ? bytesOfBase64(patch.rows) : null;
+    if (given("window")) state.window = Math.max(0, Math.floor(patch.window) || 0);
+    if (given("time")) state.day = calendar.day(patch.time, calendar.days - 1);
+    if (given("selected")) state.selected = Number.isInteger(patch.selected) && patch.selected >= 0 && patch.selected < columns.n ? patch.selected : null;
+    if (given("tiles")) this.ground.set(patch.tiles);
+    if (given("time") || given("window")) this.player.stop();
+    this.bar.setWindow(state.window);
+    this.frameView(patch);
+    this.showCard();
+    this.change({ filter: true });
+  },
+
+  /** Go where a view says; without a place, to all of the data. */
+  frameView(patch) {
+    if (patch.centre && Number.isFinite(patch.zoom)) {
+      const same = patch.zoom === this.camera.zoom && patch.centre[0] === this.camera.centre[0] && patch.centre[1] === this.camera.centre[1];
+      if (!same) this.camera.set(patch.centre, patch.zoom);
+    } else if (patch.centre === null || patch.centre === undefined) {
+      const bounds = (this.columns && this.columns.bounds()) || this.options.bounds;
+      if (bounds && (patch.centre === null || !this.fitted)) this.camera.fit(bounds, FIT_PADDING[this._map.getSize().x < NARROW_PX ? "narrow" : "wide"]);
+      this.fitted = this.fitted || Boolean(bounds);
+    }
+  },
+
+  setTheme(theme) {
+    if (theme === this.theme && this.themed === this.columns) return;
+    this.theme = theme;
+    this.themed = this.columns;
+    this._map.getContainer().classList.toggle("te-dark", theme === "dark");
+    this.ground.setTheme(theme);
+    if (!this.columns) return;
+    this.painter.setTheme(theme);
+    const ground = this.legend.extra && this.legend.extra.firstChild;
+    this.legend.load(this.columns, theme);
+    if (ground) this.legend.extra.append(ground);
+    this.change({ filter: true });
+  },
+});
+
+L.eventTimeline = (options) => new L.EventTimeline(options);

@@ -1,0 +1,80 @@
+// The map's half of the channel to the page: numbered commands in, the view out after it has rested.
+
+const REST_MS = 250;
+
+class Link {
+  constructor(channel, layer) {
+    this.layer = layer;
+    this.seq = -1; // the highest command applied; older ones never change the view
+    this.changed = false; // by the user, since the map was loaded
+    this.told = "";
+    this.filters = "";
+    this.timer = 0;
+    if (!channel) return;
+    this.channel = new BroadcastChannel(channel);
+    this.channel.onmessage = (event) => this.hear(event.data);
+    this.send({ type: "hello" });
+  }
+
+  send(message) {
+    if (this.channel) this.channel.postMessage(message);
+  }
+
+  /** The user changed something: tell the page once it rests. */
+  later() {
+    this.changed = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.report(), REST_MS);
+  }
+
+  report() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    const view = this.layer.view(), text = JSON.stringify(view);
+    if (text === this.told) return;
+    this.told = text;
+    this.layer.reports++;
+    this.send({ type: "view", seq: Math.max(this.seq, 0), view });
+  }
+
+  tick(message) {
+    this.send({ type: "tick", ...message });
+  }
+
+  hear(message) {
+    if (!message || typeof message !== "object") return;
+    if (message.type === "ask" && this.changed) {
+      this.told = "";
+      this.report();
+    }
+    if (message.type === "set") this.command(message);
+  }
+
+  command({ seq, view, rows, data, theme, force }) {
+    const number = Number.isFinite(seq) ? seq : 0;
+    const whole = number > this.seq || (force && !this.changed);
+    const filters = view ? JSON.stringify([view.factions, view.kinds, view.since, view.until]) : this.filters;
+    const apply = () => {
+      const patch = { rows: rows === undefined ? undefined : rows };
+      // A filter the user has just switched here, and not yet told, outlives an answer that does not know of it.
+      if (view && (whole || (filters !== this.filters && !this.timer))) Object.assign(patch, { factions: view.factions, kinds: view.kinds, since: view.since, until: view.until });
+      if (whole) {
+        clearTimeout(this.timer);
+        this.timer = 0;
+        this.seq = Math.max(this.seq, number);
+        Object.assign(patch, view);
+      }
+      this.filters = filters;
+      this.layer.apply(patch);
+      if (whole) this.told = JSON.stringify(this.layer.view());
+    };
+    if (theme === "light" || theme === "dark") this.layer.setTheme(theme);
+    if (data && data.url && data.fingerprint !== this.layer.fingerprint) this.layer.load(data).then(apply, () => {});
+    else this.layer.whenReady(apply);
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    if (this.channel) this.channel.close();
+  }
+}

@@ -1,0 +1,63 @@
+// Three canvases over the map (areas, marks, selection), as sharp as the screen, that follow the map's animations until they are redrawn.
+
+class Surface {
+  constructor(map) {
+    this.map = map;
+    this.box = L.DomUtil.create("div", "te-surface leaflet-zoom-animated", map.getPanes().overlayPane);
+    this.areas = this.canvas();
+    this.marks = this.canvas();
+    this.top = this.canvas();
+    this.drawn = null;
+  }
+
+  canvas() {
+    return L.DomUtil.create("canvas", "te-canvas", this.box);
+  }
+
+  /** Put the canvases over what is on the screen now; only after this may they be drawn. */
+  place(viewport) {
+    for (const canvas of [this.areas, this.marks, this.top]) {
+      if (canvas.width === viewport.width && canvas.height === viewport.height) continue;
+      canvas.width = viewport.width;
+      canvas.height = viewport.height;
+      canvas.style.width = `${viewport.cssWidth}px`;
+      canvas.style.height = `${viewport.cssHeight}px`;
+    }
+    L.DomUtil.setPosition(this.box, this.map.containerPointToLayerPoint([0, 0]));
+    this.drawn = { zoom: this.map.getZoom(), corner: this.map.containerPointToLatLng([0, 0]) };
+  }
+
+  /** Stretch the last drawing to where a running zoom will bring it. */
+  follow(centre, zoom) {
+    if (!this.drawn) return;
+    const scale = this.map.getZoomScale(zoom, this.drawn.zoom);
+    const origin = this.map.project(centre, zoom).subtract(this.map.getSize().divideBy(2));
+    const pane = this.map.containerPointToLayerPoint([0, 0]);
+    const offset = this.map.project(this.drawn.corner, zoom).subtract(origin).add(zoom === this.map.getZoom() ? pane : L.point(0, 0));
+    L.DomUtil.setTransform(this.box, offset, scale);
+  }
+
+  remove() {
+    this.box.remove();
+  }
+}
+
+/** The ring around the selected mark, drawn above all others together with the mark itself. */
+function drawSelection(context, viewport, columns, sprites, { selected, inTime }) {
+  context.clearRect(0, 0, viewport.width, viewport.height);
+  if (selected === null || !columns.isPlaced(selected)) return;
+  const x = Math.floor(viewport.x(columns.x[selected])), y = Math.floor(viewport.y(columns.y[selected]));
+  if (x < -MARGIN || y < -MARGIN || x > viewport.width + MARGIN || y > viewport.height + MARGIN) return;
+  const { ratio } = viewport, sprite = sprites.of(selected);
+  if (inTime) context.drawImage(sprite.image, x - sprite.half, y - sprite.half);
+  const radius = Math.max(9, sprite.r * 1.25 + 4) * ratio;
+  context.setLineDash(inTime ? [] : [3 * ratio, 3 * ratio]); // not within the time and filters shown: still found again
+  for (const [width, colour] of [[5, "rgba(255,255,255,.95)"], [2.4, "#111418"]]) {
+    context.beginPath();
+    context.arc(x + 0.5, y + 0.5, radius, 0, TAU);
+    context.lineWidth = width * ratio;
+    context.strokeStyle = colour;
+    context.stroke();
+  }
+  context.setLineDash([]);
+}

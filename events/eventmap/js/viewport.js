@@ -1,0 +1,81 @@
+// What part of the world the map shows, in device pixels, and where each event falls in it.
+
+const MARGIN = 24; // device pixels around the screen, so that a mark at the edge needs no bounds check
+
+class Viewport {
+  constructor(map) {
+    const size = map.getSize();
+    const ratio = Math.min(window.devicePixelRatio || 1, 3);
+    const corner = map.getPixelBounds().min;
+    this.ratio = ratio;
+    this.zoom = map.getZoom();
+    this.width = Math.round(size.x * ratio);
+    this.height = Math.round(size.y * ratio);
+    this.cssWidth = size.x;
+    this.cssHeight = size.y;
+    this.stride = this.width + 2 * MARGIN;
+    this.rows = this.height + 2 * MARGIN;
+    const world = map.options.crs.scale(this.zoom) * ratio; // width of the world in device pixels
+    this.scale = world / 2 ** 32;
+    // The world repeats eastwards: positions count from a left edge half a screen (or half a world) west of the centre, modulo the world.
+    const half = Math.min(this.width / 2 + MARGIN, world / 2);
+    const centre = corner.x * ratio + this.width / 2;
+    this.left = wrapped(Math.floor((centre - half) / this.scale));
+    this.shift = this.width / 2 - half;
+    this.span = 2 * half;
+    this.top = corner.y * ratio;
+  }
+
+  /** Device pixels from the left edge of the screen. */
+  x(steps) {
+    return ((steps - this.left) >>> 0) * this.scale + this.shift;
+  }
+  y(steps) {
+    return steps * this.scale - this.top;
+  }
+  /** Mercator steps of a device pixel, for lookups in the grid; x modulo the world. */
+  stepsX(pixel) {
+    return wrapped(Math.floor((pixel - this.shift) / this.scale) + this.left);
+  }
+  stepsY(pixel) {
+    return Math.floor((pixel + this.top) / this.scale);
+  }
+  /** Device pixels that `metres` on the ground take up at Mercator y `steps`. */
+  metres(metres, steps) {
+    const latitude = Math.atan(Math.sinh(Math.PI * (1 - (2 * steps) / 2 ** 32)));
+    return (metres / (2 * Math.PI * EARTH_RADIUS_M * Math.cos(latitude))) * this.scale * 2 ** 32;
+  }
+}
+
+const EARTH_RADIUS_M = 6_378_137;
+const wrapped = (steps) => ((steps % 2 ** 32) + 2 ** 32) % 2 ** 32;
+
+/** Where each row falls: its position in a buffer of `stride` x `rows` pixels, -1 outside. Kept for as long as the map stands still. */
+class Positions {
+  constructor(columns) {
+    this.columns = columns;
+    this.at = new Int32Array(columns.n);
+    this.inView = 0;
+  }
+
+  project(viewport) {
+    const { x, y, n } = this.columns;
+    const { left, scale, stride, rows, span } = viewport;
+    const at = this.at;
+    const shift = viewport.shift + MARGIN, top = viewport.top - MARGIN;
+    const start = left | 0;
+    let inView = 0;
+    for (let i = 0; i < n; i++) {
+      const px = ((x[i] - start) >>> 0) * scale;
+      const py = y[i] * scale - top;
+      if (px < span && py >= 0 && py < rows && y[i] !== UNPLACED) {
+        const column = (px + shift) | 0;
+        at[i] = column < stride && column >= 0 ? (py | 0) * stride + column : -1;
+        inView += column < stride && column >= 0 ? 1 : 0;
+      } else {
+        at[i] = -1;
+      }
+    }
+    this.inView = inView;
+  }
+}
