@@ -1,0 +1,209 @@
+"""Which reports speak of the same place.
+
+A place is a name within a parent (`place`, `admin`, compared without case). Reports that leave the parent out join the only parent the
+name has. Where one name in one parent stands at points more than `SAME_PLACE_DEGREES` apart, each point is a place of its own: villages
+share names. Units known only as a whole province or country are never split so, for their point is arbitrary. A report with coordinates
+and no name is a place named by them. A gazetteer folds other spellings of a name into one. An extra column `place_id` in the events
+(a p-code, a geonameid), where it is filled, decides alone.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from events.control.coded import coded, is_one_of, mapped
+from events.gazetteer.names import fold
+from events.schema import CRS, GEO_PRECISIONS
+
+#: About 11 km of latitude: farther apart, two points under one name are two places.
+SAME_PLACE_DEGREES: Final = 0.1
+PLACE_COLUMNS: Final = ("place_id", "place", "admin", "geo_precision", "radius_m", "geometry")
+_WIDE: Final = frozenset(("admin2", "admin1", "country"))
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+def places(events: gpd.GeoDataFrame, *, gazetteer: pd.DataFrame | None = None) -> tuple[Ints, gpd.GeoDataFrame]:
+    """Return the place of each event and the table of places.
+
+    Parameters
+    ----------
+    events : geopandas.GeoDataFrame
+        Columns `place`, `admin`, `geometry`, `geo_precision`, `radius_m`; `place_id` where there is one.
+    gazetteer : pandas.DataFrame, optional
+        Columns `name`, `aliases`, `parent`: spellings to fold into one. The data set's own places, not a whole world's.
+
+    Returns
+    -------
+    code : numpy.ndarray of int64, shape (n,)
+        Row of the place in the table, -1 for an event without both name and coordinates.
+    table : geopandas.GeoDataFrame
+        Columns `PLACE_COLUMNS`, sorted by `place_id`, which is unique. Geometry, precision and radius are those of the report that gives
+        them most precisely; None and NaN where none does.
+    """
+    x, y = _points(events)
+    pair, pairs = _pairs(events, gazetteer)
+    split = _split(pair, len(pairs), x, y, events)
+    codes, labels = _labels(pair, pairs, split, x, y)
+    order = np.argsort(labels["place_id"].to_numpy(dtype=object), kind="stable")
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    codes = np.where(codes >= 0, rank[codes], -1) if len(order) else codes
+    table = labels.iloc[order].reset_index(drop=True)
+    return codes, _with_shapes(table, codes, events, x, y)
+
+
+def _points(events: gpd.GeoDataFrame) -> tuple[Floats, Floats]:
+    shapes = events.geometry.to_numpy()
+    kind = shapely.get_type_id(shapes)
+    flat = kind > 0
+    if not flat.any():
+        placed = np.flatnonzero((kind == 0) & ~shapely.is_empty(shapes))
+        both = np.full((len(shapes), 2), np.nan)
+        both[placed] = shapely.get_coordinates(shapes[placed])
+        return both[:, 0], both[:, 1]
+    centres = np.where(flat, shapely.centroid(np.where(flat, shapes, None)), shapes)
+    return shapely.get_x(centres), shapely.get_y(centres)
+
+
+def _pairs(events: gpd.GeoDataFrame, gazetteer: pd.DataFrame | None) -> tuple[Ints, pd.DataFrame]:
+    """Return the code of each event's (place, admin) and the table of pairs: `place`, `admin`, `given`; -1 without a name."""
+    name_code, names = coded(events["place"])
+    admin_code, admins = coded(events["admin"])
+    given_code, given = coded(events["place_id"]) if "place_id" in events else (0 * name_code, [""])
+    joint = (name_code * max(1, len(admins)) + admin_code) * max(1, len(given)) + given_code
+    code, distinct = pd.factorize(joint)
+    found = pd.DataFrame(
+        {
+            "place": _words(names)[distinct // len(given) // len(admins)],
+            "admin": _words(admins)[distinct // len(given) % len(admins)],
+            "given": _words(given)[distinct % len(given)],
+        },
+        dtype="str",
+    )
+    found = _canonical(found, gazetteer)
+    found = _fill_admin(found)
+    key = np.where(found["given"] != "", "\x1f" + found["given"], found["place"].str.casefold() + "\x1f" + found["admin"].str.casefold())
+    named = ((found["place"] != "") | (found["given"] != "")).to_numpy(dtype=bool)
+    # The first spelling in the alphabet names the place, so that the order of rows decides nothing.
+    merged = found.assign(key=key)[named].sort_values(["key", "place", "admin"], kind="stable").drop_duplicates("key", ignore_index=True)
+    position = pd.Index(merged["key"]).get_indexer(pd.Index(key)) if len(merged) else np.full(len(found), -1)
+    position = np.where(named, position, -1)
+    return (position[code] if len(found) else code).astype(np.int64), merged
+
+
+def _words(words: list[str]) -> npt.NDArray[np.object_]:
+    return np.array([word.strip() for word in words], dtype=object)
+
+
+def _canonical(pairs: pd.DataFrame, gazetteer: pd.DataFrame | None) -> pd.DataFrame:
+    """Replace a name that is another spelling of exactly one place of the gazetteer (within the parent stated) by that place's."""
+    if gazetteer is None or gazetteer.empty or pairs.empty:
+        return pairs
+    spellings: dict[str, set[int]] = {}
+    names = gazetteer["name"].astype("str").tolist()
+    parents = gazetteer["parent"].fillna("").astype("str").tolist() if "parent" in gazetteer else [""] * len(names)
+    aliases = gazetteer["aliases"].fillna("").astype("str").tolist() if "aliases" in gazetteer else [""] * len(names)
+    for row, (name, others) in enumerate(zip(names, aliases, strict=True)):
+        for word in (name, *others.split(";")):
+            spellings.setdefault(fold(word), set()).add(row)
+    own = pd.Series(range(len(names)), index=[fold(name) for name in names])
+    exact = own[~own.index.duplicated(keep=False)].to_dict()
+
+    def found(place: str, admin: str) -> tuple[str, str]:
+        rows = spellings.get(fold(place), set()) if fold(place) else set()
+        inside = {row for row in rows if fold(parents[row]) == fold(admin)} if admin else rows
+        if len(inside) != 1:
+            inside = {exact[fold(place)]} if fold(place) in exact and not admin else set()
+        return (names[row], parents[row]) if inside and (row := next(iter(inside))) is not None else (place, admin)
+
+    both = [found(place, admin) for place, admin in zip(pairs["place"], pairs["admin"], strict=True)]
+    return pairs.assign(place=[place for place, _ in both], admin=[admin for _, admin in both])
+
+
+def _fill_admin(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Give a name without a parent the parent that the same name has elsewhere, when that is only one."""
+    folded = pairs["place"].str.casefold()
+    with_admin = pairs[pairs["admin"] != ""].assign(name=folded, parent=lambda f: f["admin"].str.casefold())
+    only = with_admin.groupby("name").agg(parents=("parent", "nunique"), admin=("admin", "min"))
+    single = only.loc[only["parents"] == 1, "admin"]
+    return pairs.assign(admin=pairs["admin"].where(pairs["admin"] != "", folded.map(single).fillna("")).astype("str"))
+
+
+def _split(pair: Ints, count: int, x: Floats, y: Floats, events: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
+    """Tell which events stand under a name whose points lie too far apart to be one place; shape (n,)."""
+    wide = is_one_of(events["geo_precision"], _WIDE)
+    usable = (pair >= 0) & np.isfinite(x) & ~wide
+    apart = np.zeros(count, dtype=bool)
+    for axis in (x, y):
+        low, high = np.full(count, np.inf), np.full(count, -np.inf)
+        np.minimum.at(low, pair[usable], axis[usable])
+        np.maximum.at(high, pair[usable], axis[usable])
+        apart |= (high - low) > SAME_PLACE_DEGREES
+    return usable & apart[pair] if count else np.zeros(len(pair), dtype=bool)
+
+
+def _labels(
+    pair: Ints, pairs: pd.DataFrame, split: npt.NDArray[np.bool_], x: Floats, y: Floats
+) -> tuple[Ints, pd.DataFrame]:
+    """Return the code of each event's place and the places' `place_id`, `place`, `admin`."""
+    at_point = split | ((pair < 0) & np.isfinite(x))
+    lon, lat = np.where(at_point, np.round(x, 4), np.inf), np.where(at_point, np.round(y, 4), np.inf)
+    code = np.full(len(pair), -1, dtype=np.int64)
+    plain = (pair >= 0) & ~at_point
+    used = np.unique(pair[plain])
+    code[plain] = np.searchsorted(used, pair[plain])
+    points = pd.DataFrame({"pair": pair[at_point], "lon": lon[at_point], "lat": lat[at_point]})
+    distinct = points.drop_duplicates().sort_values(["pair", "lon", "lat"], ignore_index=True)
+    code[at_point] = len(used) + pd.MultiIndex.from_frame(distinct).get_indexer(pd.MultiIndex.from_frame(points)) if len(points) else 0
+    names = pairs.reindex(np.concatenate([used, distinct["pair"].to_numpy(dtype=np.int64)]))[["place", "admin", "given"]].fillna("")
+    where = [""] * len(used) + [f"{lat:.4f}, {lon:.4f}" for lon, lat in zip(distinct["lon"], distinct["lat"], strict=True)]
+    table = names.reset_index(drop=True).assign(where=pd.Series(where, dtype="str"))
+    table["place"] = table["place"].where(table["place"] != "", table["given"]).where(lambda s: s != "", table["where"])
+    return code, table.assign(place_id=_identities(table))[["place_id", "place", "admin"]]
+
+
+def _identities(table: pd.DataFrame) -> pd.Series[str]:
+    """Return the shortest label that is unique: the name; with its parent; with its point."""
+    label = table["place"].where(table["given"] == "", table["given"])
+    for extra in (", " + table["admin"], " (" + table["where"] + ")"):
+        twice = label.str.casefold().duplicated(keep=False) & (extra.str.len() > 3)
+        label = label.where(~twice, label + extra)
+    count = label.groupby(label).cumcount()
+    return label.where(count == 0, label + " #" + (count + 1).astype("str"))
+
+
+def _with_shapes(table: pd.DataFrame, code: Ints, events: gpd.GeoDataFrame, x: Floats, y: Floats) -> gpd.GeoDataFrame:
+    """Add the geometry, precision and radius of the most precise report of each place."""
+    ranks = {name: rank for rank, name in enumerate(GEO_PRECISIONS)}
+    rank = mapped(events["geo_precision"], lambda word: ranks.get(word, len(ranks)), np.float64)
+    radius = events["radius_m"].to_numpy(dtype=np.float64)
+    rows = np.flatnonzero((code >= 0) & np.isfinite(x))
+    keys = (rank, np.nan_to_num(radius, nan=np.inf), x, y)
+    varied = np.zeros(len(table), dtype=bool)
+    first = np.full(len(table), -1, dtype=np.int64)
+    first[code[rows][::-1]] = rows[::-1]
+    for key in keys:
+        varied[code[rows[key[rows] != key[first[code[rows]]]]]] = True
+    among = rows[varied[code[rows]]]
+    best = among[np.lexsort(tuple(key[among] for key in reversed(keys)))]
+    first[code[best][::-1]] = best[::-1]
+    known = first >= 0
+    geometry = np.where(known, events.geometry.to_numpy()[first], None) if len(events) else np.empty(len(table), dtype=object)
+    codes, words = coded(events["geo_precision"])
+    precision = np.array([*words, ""], dtype=object)[codes]
+    return gpd.GeoDataFrame(
+        table.assign(
+            geo_precision=pd.Series(np.where(known, precision[first], "") if len(events) else "", index=table.index, dtype="str"),
+            radius_m=np.where(known, radius[first], np.nan) if len(events) else np.nan,
+        ),
+        geometry=gpd.GeoSeries(geometry, index=table.index, crs=CRS),
+        crs=CRS,
+    )[list(PLACE_COLUMNS)]
