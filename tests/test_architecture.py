@@ -20,14 +20,18 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 LAYERS: Final = (
     {"errors", "schema", "cells"},
     {"sources", "reports", "gazetteer", "geocode", "control", "view"},
-    {"dataset", "filters", "summary", "fingerprint", "link", "describe", "opening", "precision"},
+    {"dataset", "filters", "summary", "fingerprint", "link", "describe", "opening", "precision", "geoparquet", "importing", "spill", "placing", "stamping"},
     {"eventmap", "charts", "export"},
     {"__init__"},
     {"ui", "cli", "__main__"},
     {"dashboard"},
 )
 #: Modules (or whole packages) whose work is to read or write files; all others take frames and return frames.
-READS_FILES: Final = {"sources", "gazetteer", "dataset", "cli", "ui", "dashboard", "__main__", "eventmap.assets", "reports.lexicon"}
+READS_FILES: Final = {
+    *("sources", "gazetteer.sources", "gazetteer.words", "dataset", "geoparquet", "importing", "spill"),
+    *("reports.lexicon", "eventmap.assets", "eventmap.basemap"),
+    *("cli", "__main__", "ui", "dashboard"),
+}
 
 FILE_MODULES: Final = {"os", "pathlib", "shutil", "tempfile", "glob", "fileinput", "zipfile", "tarfile", "sqlite3", "importlib.resources"}
 OUTSIDE_MODULES: Final = {

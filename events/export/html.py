@@ -1,0 +1,70 @@
+"""The map as one HTML file that opens by double-click, with slider and data in it and no need of a network."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from events.dataset import Dataset
+from events.eventmap import EventMap, EventTimeline, faction_colours
+from events.eventmap.basemap import basemap_options
+from events.export.columns import sentence
+from events.link import to_query
+from events.view import ViewState
+
+HEAD: Final = "<head>"
+
+
+def to_html(events: gpd.GeoDataFrame, *, dataset: Dataset, view: ViewState) -> bytes:
+    """Write events as one page with map, slider, legend, base map and data; it asks no other computer for anything.
+
+    It opens at the view's day, window, place and selected event. The slider reaches what `events` hold: hand over all that pass the
+    filters, whatever their day, for a page that can be scrubbed like the dashboard. Factions keep the colours that they have in the
+    whole data set. Parameters as for `to_csv`.
+    """
+    colours = faction_colours(dataset.events)
+    shown = events.reset_index(drop=True)
+    event_map = EventMap(location=list(view.centre) if view.centre else None, zoom_start=view.zoom or 2)
+    timeline = EventTimeline(
+        shown,
+        factions=pd.DataFrame({"faction": list(colours), "colour": list(colours.values())}),
+        view=_opening(shown, view),
+        fingerprint=dataset.fingerprint,
+        basemap=basemap_options(bounds=_bounds(shown), inline=True),
+    )
+    timeline.add_to(event_map)
+    page: str = event_map.get_root().render()
+    head = (
+        f"{HEAD}\n    <title>{escape(dataset.name or 'events')}: who held what, when</title>\n"
+        f'    <meta name="description" content="{escape(sentence(dataset, view))}">\n'
+        f'    <meta name="data-fingerprint" content="{escape(dataset.fingerprint)}">\n'
+        f'    <meta name="view" content="{escape(to_query(view, made_on=dataset.stamp))}">\n'
+    )
+    return page.replace(HEAD, head, 1).encode()
+
+
+def _opening(shown: gpd.GeoDataFrame, view: ViewState) -> dict[str, Any]:
+    """Return the view as the map's script knows it; the filters have done their work on the rows."""
+    rows = np.flatnonzero((shown["event_id"] == view.selected).to_numpy(dtype=bool) & bool(view.selected))
+    return {
+        "time": view.time,
+        "window": view.window,
+        "zoom": view.zoom,
+        "centre": list(view.centre) if view.centre else None,
+        "selected": int(rows[0]) if len(rows) else None,
+        "factions": None,
+        "kinds": None,
+        "since": "",
+        "until": "",
+        "tiles": "",
+    }
+
+
+def _bounds(events: gpd.GeoDataFrame) -> list[float] | None:
+    """Return west, south, east, north in degrees, None where no event is placed."""
+    bounds = events.total_bounds
+    return [float(edge) for edge in bounds] if np.isfinite(bounds).all() else None
