@@ -1,0 +1,267 @@
+"""From a report to candidate events. One parse a block; every slot with how sure and why; nothing that the report does not say."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from events.reports.candidate import Candidate, Missed, PlaceSlot, Reading, Slot, Speaker
+from events.reports.dating import Dating
+from events.reports.dateline import dateline
+from events.reports.lexicon import Lexicon, lexicon
+from events.reports.mentions import GroupNames, Mentions
+from events.reports.model import parser, plain
+from events.reports.naming import Naming, PlaceRef
+from events.reports.places import Focus, Places
+from events.reports.realis import Realis
+from events.reports.sorts import Sorts
+from events.reports.speakers import Speakers
+from events.reports.states import States
+from events.reports.syntax import Grammar
+from events.reports.triggers import Doubt, Match, Triggers
+from events.reports.when import clock
+from events.reports.who import Who
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+    from events.reports.document import Document
+
+#: Part of each accepted event's provenance: the rules' version, raised when they change what they find.
+VERSION: Final = "rules-1"
+
+
+@dataclass(frozen=True)
+class Area:
+    """What is known of places: three questions that a gazetteer answers.
+
+    Attributes
+    ----------
+    knows : callable
+        Whether a name is that of a place in the area of interest.
+    is_country : callable
+        Whether a name is that of a whole country.
+    locate : callable
+        (words, within) → what the geocoder says of them; {} if there is no geocoder.
+    """
+
+    knows: Callable[[str], bool] = lambda _: False
+    is_country: Callable[[str], bool] = lambda _: False
+    locate: Callable[[str, str], Mapping[str, Any]] = lambda _words, _within: {}
+
+
+@dataclass
+class _Story:
+    """What is carried from sentence to sentence."""
+
+    focus: Focus = field(default_factory=Focus)
+    force: Slot = Slot()
+    speaker: Speaker = Speaker()
+
+
+def read_document(document: Document, *, published: date | None, aliases: Mapping[str, str] | None = None, area: Area | None = None, language: str = "en") -> Reading:
+    """Return the candidate events of a report and the sentences that may hide more.
+
+    Parameters
+    ----------
+    document : Document
+        The report.
+    published : datetime.date or None
+        When it was published, for the blocks that give no date of their own; None leaves relative dates empty.
+    aliases : mapping, optional
+        Alias or name of a group → its name in the factions table.
+    area : Area, optional
+        The gazetteer's answers.
+    language : str
+        Of the lexicon.
+
+    Returns
+    -------
+    Reading
+        Candidates in the order of the text.
+    """
+    words = lexicon(language)
+    reader = Reader(words, aliases or {}, area or Area())
+    return reader.read(document, published)
+
+
+class Reader:
+    """Reads reports with one lexicon, factions table and area; made once for many reports."""
+
+    def __init__(self, words: Lexicon, aliases: Mapping[str, str], area: Area) -> None:
+        self.lexicon, self.area = words, area
+        self.parser = parser(words)
+        self.groups = GroupNames(self.parser, aliases, words.known_groups)
+        self.grammar = Grammar(words)
+        self.clock = clock(words)
+
+    def read(self, document: Document, published: date | None) -> Reading:
+        """Return the reading of one document; see `read_document`."""
+        candidates: list[Candidate] = []
+        missed: list[Missed] = []
+        story = _Story()
+        for number, block in enumerate(document.blocks):
+            if block.quoted:
+                story = _Story()
+            for start, end in _paragraphs(document.text, block.start, block.end):
+                opening = dateline(document.text[start:end])
+                if opening is not None:
+                    story.focus.dateline, start = opening.place, start + opening.length
+                doc = self.parser(plain(document.text[start:end]))
+                day = block.published or published
+                found, doubts = _Paragraph(self, doc, start, day, story).read(document.text)
+                candidates += [replace(c, block=number, outlet=block.outlet or document.outlet) for c in found]
+                missed += doubts
+        return Reading(tuple(_numbered(candidates, document)), tuple(missed), VERSION)
+
+
+class _Paragraph:
+    def __init__(self, reader: Reader, doc: Doc, offset: int, published: date | None, story: _Story) -> None:
+        words = reader.lexicon
+        self.doc, self.offset, self.published, self.story, self.area, self.lexicon = doc, offset, published, story, reader.area, words
+        mentions = Mentions(doc, groups=reader.groups, knows=reader.area.knows, lexicon=words)
+        self.sorts = Sorts(words, reader.grammar, mentions)
+        self.triggers, self.states = Triggers(self.sorts), States(self.sorts)
+        self.places = Places(Naming(self.sorts, is_country=self._is_country), story.focus)
+        self.who, self.speakers = Who(self.sorts, offset=offset), Speakers(self.sorts, offset=offset)
+        self.realis = Realis(words, reader.grammar)
+        self.dating = Dating(reader.clock, self.speakers, published=published, offset=offset)
+
+    def _is_country(self, name: str) -> bool:
+        return name in self.lexicon.places["countries_extra"] or self.area.is_country(name)
+
+    def read(self, text: str) -> tuple[list[Candidate], list[Missed]]:
+        found: list[Candidate] = []
+        missed: list[Missed] = []
+        for sentence in self.doc.sents:
+            here, doubts = self._sentence(sentence, text)
+            found += here
+            if doubts and not here:
+                start, end = self._offsets(sentence)
+                missed.append(Missed(text[start:end], start, end, doubts[0].why))
+        return found, missed
+
+    def _offsets(self, sentence: Span) -> tuple[int, int]:
+        stripped = sentence.text.strip()
+        start = self.offset + sentence.start_char + sentence.text.find(stripped[:1])
+        return start, start + len(stripped)
+
+    def _sentence(self, sentence: Span, text: str) -> tuple[list[Candidate], list[Doubt]]:
+        matches, doubts = self._matches(sentence)
+        found: list[Candidate] = []
+        refs: list[PlaceRef] = []
+        for match in matches:
+            places = self.places.of(match, sentence)
+            refs += places
+            if not places and match.place is not None and not self._can_do_without(match):
+                doubts.append(Doubt(match.trigger, "it names no place"))
+                continue
+            found += [self._candidate(match, ref, sentence, text) for ref in places or [None]]
+        self.places.note(sentence, refs)
+        return _distinct(found), doubts
+
+    def _can_do_without(self, match: Match) -> bool:
+        """Whether an event without a place is still one: a named place noun stands there, or the verb needs none."""
+        return match.place is not None and self.sorts.mentions.place(match.place) is not None
+
+    def _matches(self, sentence: Span) -> tuple[list[Match], list[Doubt]]:
+        matches: list[Match] = []
+        doubts: list[Doubt] = []
+        for token in sentence:
+            found = self.states.match(token) or self.triggers.match(token)
+            if isinstance(found, Match) and all(found.trigger is not other.trigger for other in matches):
+                matches.append(found)
+            elif isinstance(found, Doubt):
+                doubts.append(found)
+        return matches, doubts
+
+    def _candidate(self, match: Match, ref: PlaceRef | None, sentence: Span, text: str) -> Candidate:
+        trigger = match.trigger
+        time, expression = self.dating.of(trigger, sentence, future=self.realis.is_future(trigger))
+        realis = self.realis.of(trigger, match.kind, expression.span if expression is not None else None, self.published)
+        holder, proposed = self._holder(match)
+        loser, _ = self.who.of(match.loser, before=self.story.force, why="the words of the report")
+        speaker = self.speakers.of(trigger, sentence, sides=(holder.words, loser.words), last=self.story.speaker)
+        self._remember(holder, loser, speaker)
+        start, end = self._offsets(sentence)
+        return Candidate(
+            candidate_id="",
+            kind=Slot(match.kind, match.sure, match.why, match.words, self.offset + trigger.idx, self.offset + trigger.idx + len(trigger.text)),
+            faction=holder,
+            opponent=loser,
+            place=self._place(ref, text),
+            time=time,
+            speaker=speaker,
+            realis=realis,
+            confidence=self._confidence(match, ref),
+            why=match.why,
+            quote=text[start:end],
+            start=start,
+            end=end,
+            trigger=match.words,
+            trigger_start=self.offset + trigger.idx,
+            trigger_end=self.offset + trigger.idx + len(trigger.text),
+            published=self.published.isoformat() if self.published is not None else "",
+            group_proposed=proposed,
+        )
+
+    def _holder(self, match: Match) -> tuple[Slot, bool]:
+        if match.kind == "contested":
+            return Slot("contested", match.sure, "fighting, and no holder named"), False
+        return self.who.of(match.holder, before=self.story.force)
+
+    def _remember(self, holder: Slot, loser: Slot, speaker: Speaker) -> None:
+        if holder.value and holder.value != "contested":
+            self.story.force = holder
+        elif loser.value:
+            self.story.force = loser
+        if speaker.words.value:
+            self.story.speaker = speaker
+
+    def _place(self, ref: PlaceRef | None, text: str) -> PlaceSlot:
+        if ref is None:
+            return PlaceSlot()
+        start = self.offset + self.doc[ref.start].idx if ref.start >= 0 else -1
+        end = self.offset + self.doc[ref.end - 1].idx + len(self.doc[ref.end - 1]) if ref.start >= 0 else -1
+        value = f"{ref.modifier} {ref.name}".strip()
+        words = text[start:end] if ref.start >= 0 else ""
+        location = self.area.locate(value, ref.within)
+        return PlaceSlot(Slot(value, ref.sure, ref.why, words, start, end), ref.name, ref.modifier, ref.feature, ref.within, location)
+
+    @staticmethod
+    def _confidence(match: Match, ref: PlaceRef | None) -> float:
+        return match.sure if ref is not None else match.sure - 0.2
+
+
+def _distinct(found: list[Candidate]) -> list[Candidate]:
+    """Drop what says the same as an earlier candidate of the sentence: kind, place and realis; fighting told twice counts once."""
+    kept: list[Candidate] = []
+    for candidate in found:
+        same = [c for c in kept if c.place.name == candidate.place.name and c.realis.value == candidate.realis.value]
+        if any(c.kind.value == candidate.kind.value for c in same) or (candidate.kind.value == "contested" and kept):
+            continue
+        kept.append(candidate)
+    return kept
+
+
+def _numbered(candidates: list[Candidate], document: Document) -> list[Candidate]:
+    def number(c: Candidate) -> str:
+        key = f"{document.sha256}|{c.trigger_start}|{c.kind.value}|{c.place.words.value}|{c.place.words.start}"
+        return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+    return [replace(c, candidate_id=number(c)) for c in candidates]
+
+
+def _paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the ranges of the paragraphs of a block: lines parted by an empty one, or by an end of sentence at a line's end."""
+    found, at = [], start
+    for line in text[start:end].splitlines(keepends=True):
+        stripped = line.strip()
+        if stripped:
+            first = at + len(line) - len(line.lstrip())
+            found.append((first, first + len(stripped)))
+        at += len(line)
+    return found

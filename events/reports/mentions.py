@@ -1,0 +1,190 @@
+"""Who and where: the names in a parsed block, from the factions table, the gazetteer, the lexicon and the parser, in that order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from events.reports.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc, Span, Token
+
+#: What the parser calls the things that armed men hold.
+PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
+#: Longest name looked up in the gazetteer, in words of the parser.
+LONGEST: Final = 6
+
+Knows = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the text.
+
+    Attributes
+    ----------
+    what : str
+        "place", "group", "person", "people" (a nationality), "organisation", "time" or "other".
+    start, end : int
+        Token range, end exclusive.
+    text : str
+        As written.
+    source : str
+        "factions table", "gazetteer", "lexicon" or "parser".
+    name : str
+        For a group of the factions table its name there, else as written.
+    """
+
+    what: str
+    start: int
+    end: int
+    text: str
+    source: str
+    name: str = ""
+
+
+class GroupNames:
+    """Finds the groups of a factions table, then those the lexicon knows, in a parsed text.
+
+    Parameters
+    ----------
+    parser : spacy.language.Language
+        Splits the names into words as it does the text.
+    aliases : mapping
+        Alias or name → name in the factions table.
+    known : iterable of str
+        Names without a table.
+    """
+
+    def __init__(self, parser: Language, aliases: Mapping[str, str], known: Iterable[str]) -> None:
+        from spacy.matcher import PhraseMatcher  # noqa: PLC0415  # the parser's library is loaded only when a report is read
+
+        self.loose: PhraseMatcher = PhraseMatcher(parser.vocab, attr="LOWER")
+        self.exact: PhraseMatcher = PhraseMatcher(parser.vocab, attr="ORTH")
+        self.names = dict(aliases)
+        self._strings = parser.vocab.strings
+        for alias in [*aliases, *(name for name in known if name not in aliases)]:
+            matcher = self.exact if _is_acronym(alias) else self.loose
+            if alias.strip():
+                matcher.add(alias, [parser.make_doc(alias)])
+
+    def find(self, doc: Doc) -> list[tuple[int, int, str]]:
+        """Return (start, end, alias) of the groups named, longest first, without overlap."""
+        hits = [(start, end, self._strings[key]) for matcher in (self.loose, self.exact) for key, start, end in matcher(doc)]
+        hits.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
+        taken: set[int] = set()
+        kept = []
+        for start, end, alias in hits:
+            if not taken & set(range(start, end)):
+                taken |= set(range(start, end))
+                kept.append((start, end, alias))
+        return kept
+
+
+def _is_acronym(name: str) -> bool:
+    return name.isupper() and len(name) <= 8  # noqa: PLR2004  # "IS" in capitals is a group, "is" is not
+
+
+class Mentions:
+    """All names in one parsed block, by token.
+
+    Parameters
+    ----------
+    doc : spacy.tokens.Doc
+        The parsed block.
+    groups : GroupNames
+        The groups to look for.
+    knows : callable
+        Whether the gazetteer knows a name within the area of interest.
+    lexicon : Lexicon
+        The language's words.
+    """
+
+    def __init__(self, doc: Doc, *, groups: GroupNames, knows: Knows, lexicon: Lexicon) -> None:
+        self.doc, self._lexicon = doc, lexicon
+        self._by_token: dict[int, Mention] = {}
+        for start, end, alias in groups.find(doc):
+            table = alias in groups.names
+            self._add(Mention("group", start, end, doc[start:end].text, "factions table" if table else "lexicon", groups.names.get(alias, "")))
+        entities = list(doc.ents)
+        self._add_gazetteer(knows, entities)
+        for entity in entities:
+            self._add(_from_parser(entity))
+
+    def at(self, token: Token) -> Mention | None:
+        """Return the name a token is part of."""
+        return self._by_token.get(token.i)
+
+    def place(self, token: Token) -> Mention | None:
+        """Return the place name a token is part of."""
+        found = self.at(token)
+        return found if found is not None and found.what == "place" else None
+
+    def between(self, start: int, end: int, what: str) -> list[Mention]:
+        """Return the names of one sort that lie within a token range, in order."""
+        seen = {m.start: m for i in range(start, end) if (m := self._by_token.get(i)) is not None and m.what == what}
+        return [seen[at] for at in sorted(seen)]
+
+    def _add(self, mention: Mention) -> None:
+        if not any(i in self._by_token for i in range(mention.start, mention.end)):
+            for i in range(mention.start, mention.end):
+                self._by_token[i] = mention
+
+    def _add_gazetteer(self, knows: Knows, entities: list[Span]) -> None:
+        self.persons = {t.text for e in entities if e.label_ == "PERSON" and len(e) > 1 for t in e}
+        other = {i: entity for entity in entities if entity.label_ not in PLACE_LABELS for i in range(entity.start, entity.end)}
+        at = 0
+        while at < len(self.doc):
+            at = self._longest(at, knows, other) or at + 1
+
+    def _longest(self, at: int, knows: Knows, other: Mapping[int, Span]) -> int:
+        """Add the longest place name that starts at a token and return where it ends; 0 if none does."""
+        if at in self._by_token or not self._may_start(self.doc[at]):
+            return 0
+        for end in range(min(at + LONGEST, len(self.doc)), at, -1):
+            last = self.doc[end - 1]
+            if not self._may_end(last) or any(i in self._by_token for i in range(at, end)):
+                continue
+            if self._is_free(at, end, other) and knows(self.doc[at:end].text):
+                self._add(Mention("place", at, end, self.doc[at:end].text, "gazetteer"))
+                return end
+        return 0
+
+    def _may_start(self, token: Token) -> bool:
+        return bool(token.text[:1].isalpha()) and (token.text[0].isupper() or not token.is_ascii or token.lower_ in self._lexicon.places["name_before"])
+
+    @staticmethod
+    def _may_end(token: Token) -> bool:
+        return bool(token.text[:1].isalpha()) and (token.text[0].isupper() or not token.is_ascii)
+
+    def _is_free(self, start: int, end: int, other: Mapping[int, Span]) -> bool:
+        """Whether the parser takes the words for nothing else: a person, a date or a longer name keeps them, unless it is exactly the name."""
+        for i in range(start, end):
+            entity = other.get(i)
+            if entity is None:
+                continue
+            same = entity.start == start and entity.end == end
+            if entity.label_ in ("PERSON", "NORP", "DATE", "TIME") and not (same and entity.label_ == "PERSON" and self._after_locative(start)):
+                return False
+            if not same and len(entity) > end - start + 1:
+                return False
+        first = self.doc[start]
+        return not (end - start == 1 and (first.pos_ not in ("PROPN", "NOUN", "X", "ADJ") or (first.is_sent_start and first.pos_ != "PROPN")))
+
+    def _after_locative(self, start: int) -> bool:
+        return start > 0 and self.doc[start - 1].lower_ in self._lexicon.words["strong_locative"]
+
+
+def _from_parser(entity: Span) -> Mention:
+    sorts = {"PERSON": "person", "NORP": "people", "ORG": "organisation", "DATE": "time", "TIME": "time"}
+    what = "place" if entity.label_ in PLACE_LABELS else sorts.get(entity.label_, "other")
+    start, end = entity.start, entity.end
+    while start < end - 1 and entity.doc[start].pos_ in ("DET", "PRON"):
+        start += 1
+    while end > start + 1 and entity.doc[end - 1].text in ("'s", "'", "’s"):
+        end -= 1
+    return Mention(what, start, end, entity.doc[start:end].text, "parser")

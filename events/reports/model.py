@@ -1,0 +1,40 @@
+"""The parser of a language, loaded when the first report is read and not before."""
+
+from __future__ import annotations
+
+import importlib
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
+
+from events.errors import EventsError
+from events.reports.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+#: One character for one character, so that offsets stay: the parser was trained on plain quotes and dashes.
+PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "—": "-", "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\r": " "})
+
+
+def plain(text: str) -> str:
+    """Return the text with typographic quotes, dashes and spaces made plain; every offset stays what it was."""
+    return text.translate(PLAIN)
+
+
+def parser(lexicon: Lexicon) -> Language:
+    """Return the language's parser: tagger, dependency parser, lemmatiser and names, loaded once for the process.
+
+    Raises
+    ------
+    EventsError
+        If the model's package is not installed or does not load.
+    """
+    return _load(lexicon.model)
+
+
+@lru_cache(maxsize=2)
+def _load(package: str) -> Language:
+    try:
+        return cast("Language", importlib.import_module(package).load())
+    except (ImportError, OSError, ValueError, AttributeError) as error:
+        raise EventsError(f"the language model {package} does not load: {error}.", hint="Install the pinned requirements again.") from error

@@ -1,0 +1,225 @@
+"""From a noun phrase to the place it names: the name, what narrows it, what was taken there, and the larger place beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from events.reports.mentions import Mention
+from events.reports.sorts import Sorts
+from events.reports.syntax import children, phrase
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRef:
+    """A place as a sentence refers to it.
+
+    Attributes
+    ----------
+    name, modifier, feature, within : str
+        As in `events.reports.candidate.PlaceSlot`.
+    start, end : int
+        Token range of the name with its modifier; -1 where the name stands elsewhere in the report.
+    words : str
+        Those tokens' text.
+    sure : float
+        Share of such references expected to be right.
+    why : str
+        How it was found.
+    """
+
+    name: str
+    modifier: str = ""
+    feature: str = ""
+    within: str = ""
+    start: int = -1
+    end: int = -1
+    words: str = ""
+    sure: float = 0.0
+    why: str = ""
+
+
+class Naming:
+    """Names places in noun phrases of one block.
+
+    Parameters
+    ----------
+    sorts : Sorts
+        The block's nouns, sorted.
+    is_country : callable
+        Whether a name is that of a whole country.
+    """
+
+    def __init__(self, sorts: Sorts, *, is_country: Callable[[str], bool]) -> None:
+        self.sorts, self.grammar, self.lexicon = sorts, sorts.grammar, sorts.lexicon
+        self.mentions, self.is_country = sorts.mentions, is_country
+
+    def refs(self, noun: Token) -> list[PlaceRef]:
+        """Return the places a noun and those joined to it name; [] if they name none."""
+        found: list[PlaceRef] = []
+        for head in self.grammar.conjuncts(noun):
+            for ref in self._refs_of(head):
+                if all(ref.name != other.name or ref.feature != other.feature for other in found):
+                    found.append(ref)
+        return self._share_within(found)
+
+    def _share_within(self, found: list[PlaceRef]) -> list[PlaceRef]:
+        """Give all places of a list the larger place named after the last ("A and B in X province")."""
+        within = found[-1].within if found else ""
+        return [ref if ref.within or ref.name == within else replace(ref, within=within) for ref in found]
+
+    def ref(self, head: Token) -> PlaceRef | None:
+        """Return the place one noun names, the first of several, None if it names none."""
+        return next(iter(self._refs_of(head)), None)
+
+    def _refs_of(self, head: Token) -> list[PlaceRef]:
+        named = self.mentions.place(head)
+        if named is not None:
+            return [self._named(named, feature="", sure=0.96, why="named where the event needs its place")]
+        for way, sure, why in (
+            (self._apposed, 0.9, "named beside the noun"),
+            (self._after_of, 0.95, 'named after "of"'),
+            (self._before, 0.92, "named before the noun"),
+            (self._located, 0.88, "named after the noun"),
+        ):
+            inner = way(head)
+            if inner:
+                return [self._named(one, feature=self._feature(head, one), sure=sure, why=why) for one in inner]
+        return [self._unknown(head)] if self.sorts.is_unknown_name(head) or self._proper_parts(head) else []
+
+    def unknown(self, head: Token) -> PlaceRef:
+        """Return a reference to a name of no known sort, taken for a place by where it stands."""
+        return self._unknown(head)
+
+    def _named(self, mention: Mention, *, feature: str, sure: float, why: str) -> PlaceRef:
+        start, modifier = self._modifier(mention)
+        end = self._with_site(mention)
+        doc = self.mentions.doc
+        country = self.is_country(mention.text)
+        return PlaceRef(
+            doc[mention.start : end].text,
+            modifier,
+            feature,
+            self._within(mention),
+            start,
+            end,
+            doc[start:end].text,
+            sure - (0.25 if country else 0.0) - (0.06 if mention.source == "parser" else 0.0),
+            f"{why} ({mention.source})",
+        )
+
+    def _with_site(self, mention: Mention) -> int:
+        """Return where the name ends with the site noun that belongs to it: "Hodeidah airport", not "Kut police stations"."""
+        doc, end = self.mentions.doc, mention.end
+        sites = self.lexicon.places["sites"]
+        while end < len(doc) and doc[end].lower_ in sites and doc[end].pos_ in ("NOUN", "PROPN") and doc[end].tag_ not in ("NNS", "NNPS"):
+            end += 1
+        if end == mention.end and end + 1 < len(doc) and f"{doc[end].lower_} {doc[end + 1].lower_}" in sites:
+            end += 2
+        if end == mention.end and end + 1 < len(doc) and doc[end + 1].lower_ in sites and doc[end].pos_ in ("NOUN", "ADJ", "PROPN") and doc[end].dep_ in ("compound", "amod"):
+            end += 2
+        return end
+
+    def _modifier(self, mention: Mention) -> tuple[int, str]:
+        """Return (first token, words) of what narrows a name: "southern", "the outskirts of", "10 km north of", "near"."""
+        doc, start = self.mentions.doc, mention.start
+        places = self.lexicon.places
+        while start > 0 and doc[start - 1].lower_ in places["modifiers"] and doc[start - 1].i >= doc[mention.start].sent.start:
+            start -= 1
+        if start == mention.start:
+            start = self._part_of(doc, mention.start)
+        return start, doc[start : mention.start].text.strip()
+
+    def _part_of(self, doc: Doc, at: int) -> int:
+        """Return where a phrase such as "10 km north of" or "the outskirts of" begins that ends right before a token, else that token."""
+        places, sentence = self.lexicon.places, doc[at].sent.start
+        before = at - 1
+        if before - 1 < sentence or doc[before].lower_ not in self.lexicon.words["of"]:
+            return at
+        if doc[before - 1].lower_ not in places["part_nouns"] | places["modifiers"]:
+            return at
+        start = before - 1
+        while start > sentence and (doc[start - 1].lower_ in places["modifiers"] or doc[start - 1].like_num or doc[start - 1].ent_type_ == "QUANTITY"):
+            start -= 1
+        if start - 1 > sentence and doc[start - 2].like_num:  # "10 km north of": the unit stands between
+            start -= 2
+        return start
+
+    def _within(self, mention: Mention) -> str:
+        """Return the larger place that follows a name: ", in X province", ", X"."""
+        head = self.mentions.doc[mention.start : mention.end].root
+        near = [n for n in self.grammar.after(head, {"in", "of"}) if self.mentions.place(n)] + [c for c in children(head, (*self.lexicon.labels["apposition"], "npadvmod")) if self.mentions.place(c)]
+        for noun in near:
+            found = self.mentions.place(noun)
+            if found is not None and found.start >= mention.end and found.text != mention.text:
+                return found.text
+        return ""
+
+    def _feature(self, head: Token, inner: Mention) -> str:
+        """Return the words for what stands at the place: "three police stations"; "" for "the town of"."""
+        areas = self.lexicon.places["areas"]
+        if head.lemma_.lower() in areas and head.tag_ not in ("NNS", "NNPS"):
+            return ""
+        start, end = phrase(head, stop=("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "prep", "conj", "cc", "preconj"))
+        words = [t for t in self.mentions.doc[start:end] if not inner.start <= t.i < inner.end and t.pos_ != "DET" and t.lower_ not in ("'s", "'")]
+        return " ".join(t.text for t in words)
+
+    def _places_of(self, nouns: list[Token]) -> list[Mention]:
+        """Return the places some nouns name, themselves or deeper in their phrases, with what is joined to the first; countries only alone."""
+        for noun in nouns:
+            found = [m for joined in self.grammar.conjuncts(noun) for m in self._mentioned(joined)]
+            finer = [m for m in found if not self.is_country(m.text)]
+            if finer:
+                return finer
+        return [m for noun in nouns for m in self._mentioned(noun)]
+
+    def _mentioned(self, noun: Token) -> list[Mention]:
+        named = self.mentions.place(noun)
+        if named is not None:
+            return [named]
+        if self.sorts.is_unknown_name(noun):
+            return [self._by_position(noun)]
+        deeper = self.sorts.is_place(noun) or noun.lemma_.lower() in self.lexicon.places["quantities"]
+        return (self._apposed(noun) or self._after_of(noun) or self._before(noun) or self._located(noun)) if deeper and self.mentions.at(noun) is None else []
+
+    def _by_position(self, noun: Token) -> Mention:
+        """Return a name that neither parser nor gazetteer knows as a place: its own words and the names right before it."""
+        start = noun.i
+        while start > 0 and self.mentions.doc[start - 1].head.i in range(start, noun.i + 1) and self.mentions.doc[start - 1].pos_ in ("PROPN", "X", "PUNCT") and self.mentions.doc[start - 1].text != ",":
+            start -= 1
+        return Mention("place", start, noun.i + 1, self.mentions.doc[start : noun.i + 1].text, "position")
+
+    def _apposed(self, head: Token) -> list[Mention]:
+        names = [c for c in children(head, self.lexicon.labels["apposition"]) if self.mentions.place(c) is not None or self.sorts.is_unknown_name(c)]
+        if head.dep_ in self.lexicon.labels["apposition"] and (self.mentions.place(head.head) is not None or self.sorts.is_unknown_name(head.head)):
+            names.append(head.head)
+        return self._places_of(names) if self.sorts.is_place_noun(head) else []
+
+    def _after_of(self, head: Token) -> list[Mention]:
+        return self._places_of(self.grammar.after(head, self.lexicon.words["of"]))
+
+    def _before(self, head: Token) -> list[Mention]:
+        below = [c for c in children(head, self.lexicon.labels["compound"]) if c.i < head.i]
+        own = [m for c in below if (m := self.mentions.place(c)) is not None]
+        finer = [m for m in own if not self.is_country(m.text)]
+        return finer[:1] or own[:1] or next((found for c in below if (found := self._before(c))), [])
+
+    def _located(self, head: Token) -> list[Mention]:
+        return self._places_of(self.grammar.after(head, self.lexicon.words["strong_locative"])) if self.sorts.is_place(head) else []
+
+    def _proper_parts(self, head: Token) -> list[Token]:
+        """Return the names right before a site noun: "Jazal" of "the Jazal oil field"."""
+        below = [c for c in children(head, self.lexicon.labels["compound"]) if c.pos_ in ("PROPN", "X") and self.sorts.is_unknown_name(c)]
+        return below if self.sorts.is_place_noun(head) else []
+
+    def _unknown(self, head: Token) -> PlaceRef:
+        doc = self.mentions.doc
+        start, end = phrase(head, stop=("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "prep", "conj", "cc", "preconj", "nummod"))
+        while start < head.i and (doc[start].pos_ in ("DET", "PRON", "ADP") or doc[start].lower_ in ("'s",) or doc[start].tag_ == "POS"):
+            start += 1
+        words = doc[start:end].text
+        return PlaceRef(words, "", "", "", start, end, words, 0.7, "a name that stands where the event needs its place")

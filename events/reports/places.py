@@ -1,0 +1,167 @@
+"""Where an event happened: the place its verb names, else the nearest one that the sentence and then the report offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from events.reports.naming import Naming, PlaceRef
+from events.reports.syntax import VERBAL, phrase
+from events.reports.triggers import Match
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+#: How sure a place is that had to be looked for, by where it was found (measured on the development half of tests/reports/labelled).
+SURE: Final = {"beside": 0.85, "clause": 0.72, "sentence": 0.55, "focus": 0.6, "dateline": 0.55}
+
+
+@dataclass(slots=True)
+class Focus:
+    """The places a report has spoken of so far, the latest last, and the one of its dateline or title."""
+
+    dateline: str = ""
+    last_event: str = ""
+    seen: list[str] = field(default_factory=list)
+
+    def latest(self) -> tuple[str, str]:
+        """Return (name, how it was found) of the place "the city" most likely means, ("", "") without any."""
+        if self.last_event:
+            return self.last_event, "focus"
+        if self.seen:
+            return self.seen[-1], "focus"
+        return (self.dateline, "dateline") if self.dateline else ("", "")
+
+
+class Places:
+    """Finds the places of the events of one block.
+
+    Parameters
+    ----------
+    naming : Naming
+        Names places in noun phrases.
+    focus : Focus
+        What the report has spoken of; `note` adds to it.
+    """
+
+    def __init__(self, naming: Naming, focus: Focus) -> None:
+        self.naming, self.focus = naming, focus
+        self.grammar, self.sorts, self.mentions, self.lexicon = naming.grammar, naming.sorts, naming.mentions, naming.lexicon
+
+    def of(self, match: Match, sentence: Span) -> list[PlaceRef]:
+        """Return the places of an event, [] if the report names none for it."""
+        refs = self._direct(match)
+        finer = [ref for ref in refs if not self.naming.is_country(ref.name)]
+        if finer or (refs and not self._is_generic(match.place)):
+            return finer or refs
+        feature = self._feature(match.place)
+        for found, where in self._around(match, sentence):
+            kept = [replace(ref, feature=ref.feature or feature, sure=min(ref.sure, SURE[where]), why=f"{ref.why}; {WHERE[where]}") for ref in found if not self.naming.is_country(ref.name)]
+            if kept:
+                return kept
+        return refs or self._from_focus(match, feature)
+
+    def _direct(self, match: Match) -> list[PlaceRef]:
+        if match.place is None or match.place.lower_ in self.lexicon.words["pronouns"]:
+            return []
+        refs = self.naming.refs(match.place)
+        if not refs and self.sorts.is_unknown_name(match.place):
+            refs = [self.naming.unknown(match.place)]
+        return refs
+
+    def _is_generic(self, noun: Token | None) -> bool:
+        return noun is None or self.mentions.place(noun) is None
+
+    def _feature(self, noun: Token | None) -> str:
+        """Return the words of a site or part that is not named itself: "the airport"; "" for "the town"."""
+        if noun is None or noun.lower_ in self.lexicon.words["pronouns"] or (noun.lemma_.lower() in self.lexicon.places["areas"] and noun.tag_ not in ("NNS", "NNPS")):
+            return ""
+        start, end = phrase(noun)
+        return " ".join(t.text for t in self.mentions.doc[start:end] if t.pos_ not in ("DET", "PRON"))
+
+    def _around(self, match: Match, sentence: Span) -> Iterator[tuple[list[PlaceRef], str]]:
+        """Yield places from near to far: on the trigger, up its clause, on who acts, then the sentence before the trigger."""
+        barred = self._barred(match)
+        for at, where in self._verbs(match.trigger):
+            nouns = [n for outer, inner, n in self.grammar.prepositions(at) if {outer, inner} & self.lexicon.words["strong_locative"] and n is not match.place]
+            yield self._refs(nouns, barred), where
+            subject = self.grammar.subject(at) if at.pos_ in VERBAL else None
+            if subject is not None and where == "beside":
+                yield self._refs(self.grammar.after(subject, self.lexicon.words["strong_locative"]), set()), where
+        named = [m for m in self.mentions.between(sentence.start, sentence.end, "place") if not set(range(m.start, m.end)) & barred]
+        before = [m for m in named if m.start < match.trigger.i]
+        for mention in [*reversed(before), *(m for m in named if m not in before)]:
+            ref = self.naming.ref(self.mentions.doc[mention.start : mention.end].root)
+            yield ([ref] if ref is not None else []), "sentence"
+
+    def _refs(self, nouns: list[Token], barred: set[int]) -> list[PlaceRef]:
+        for noun in nouns:
+            if noun.i in barred:
+                continue
+            refs = [ref for ref in self.naming.refs(noun) if ref.start >= 0] if self.sorts.is_place(noun) or self._is_free_name(noun) else []
+            if refs:
+                return refs
+        return []
+
+    def _is_free_name(self, noun: Token) -> bool:
+        found = self.mentions.at(noun)
+        return self.sorts.is_unknown_name(noun) and (found is None or found.what == "person" and found.end - found.start == 1)
+
+    def _verbs(self, trigger: Token) -> Iterator[tuple[Token, str]]:
+        """Yield the trigger and the verbs above it within its clause; a verb that reports it ends the clause."""
+        yield trigger, "beside"
+        at = trigger
+        while at.head is not at and at.dep_ in ("conj", "xcomp", "pcomp", "advcl", "prep", "dobj", "pobj", "ccomp", "acl", "nsubj", "nsubjpass"):
+            if at.dep_ == "ccomp" and at.head.lemma_.lower() in self.lexicon.speech["say"] | self.lexicon.speech["claim"] | self.lexicon.speech["deny"]:
+                break
+            at = at.head
+            yield at, "clause"
+
+    def _barred(self, match: Match) -> set[int]:
+        """Return the tokens of who holds and who lost: "Kyiv" in "Kyiv's troops took the town" is no place of the event."""
+        barred: set[int] = set()
+        for noun in (match.holder, match.loser):
+            if noun is not None:
+                start, end = phrase(noun, stop=("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "prep"))
+                barred |= set(range(start, end))
+        return barred
+
+    def _from_focus(self, match: Match, feature: str) -> list[PlaceRef]:
+        name, how = self.focus.latest()
+        noun = match.place
+        if not name:
+            return self._words_only(noun)
+        start, end = phrase(noun) if noun is not None else (-1, -1)
+        words = self.mentions.doc[start:end].text if noun is not None else ""
+        return [PlaceRef(name, "", feature, "", start, end, words, SURE[how], f"{WHERE[how]}: {name}")]
+
+    def _words_only(self, noun: Token | None) -> list[PlaceRef]:
+        """Return "the port" as it stands, for a place that nothing in the report names; [] for "every town" and "them"."""
+        if noun is None or noun.tag_ in ("NNS", "NNPS") or not any(c.lower_ in self.lexicon.words["definite"] for c in noun.children):
+            return []
+        start, end = phrase(noun)
+        while start < noun.i and self.mentions.doc[start].pos_ in ("DET", "PRON"):
+            start += 1
+        words = self.mentions.doc[start:end].text
+        return [PlaceRef(words, "", "", "", start, end, words, 0.4, "a place without a name")]
+
+    def note(self, sentence: Span, events: list[PlaceRef]) -> None:
+        """Add a sentence's places to the focus: those of its events first of all."""
+        for mention in self.mentions.between(sentence.start, sentence.end, "place"):
+            if not self.naming.is_country(mention.text):
+                self.focus.seen.append(mention.text)
+                if mention.text not in {ref.name for ref in events}:
+                    self.focus.last_event = ""
+        named = [ref for ref in events if ref.start >= 0 and not self.naming.is_country(ref.name)]
+        if named:
+            self.focus.last_event = named[-1].name
+
+
+WHERE: Final = {
+    "beside": "said with the event's verb",
+    "clause": "said elsewhere in the clause",
+    "sentence": "the nearest place in the sentence",
+    "focus": "the place the report spoke of last",
+    "dateline": "the place of the dateline",
+}

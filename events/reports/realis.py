@@ -1,0 +1,193 @@
+"""Whether a report says that it happened: asserted, attempted, planned, denied or historical."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from events.reports.calendars import Span
+from events.reports.candidate import Slot
+from events.reports.lexicon import Lexicon
+from events.reports.syntax import STEPS, VERBAL, Grammar, children
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: Kinds that tell of a state; "had held" is then over.
+STATES: Final = ("held", "besieged", "presence")
+
+
+class Realis:
+    """Tells whether events happened.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+        Its realis.toml names the words.
+    grammar : Grammar
+        Walks the sentence.
+    """
+
+    def __init__(self, lexicon: Lexicon, grammar: Grammar) -> None:
+        self.lexicon, self.grammar, self.lists = lexicon, grammar, lexicon.realis
+
+    def of(self, trigger: Token, kind: str, span: Span | None, published: date | None) -> Slot:
+        """Return the realis of an event with its reason.
+
+        Parameters
+        ----------
+        trigger : spacy.tokens.Token
+            The word that tells of it.
+        kind : str
+            What it tells.
+        span : Span or None
+            When it happened.
+        published : datetime.date or None
+            When that was written.
+        """
+        unreal = self._denied(trigger) or self._governed(trigger) or self._modal(trigger) or self._beaten(trigger)
+        if unreal is not None:
+            return unreal
+        return self._historical(trigger, kind, span, published) or Slot("asserted", 0.9, "told as a fact")
+
+    def is_future(self, trigger: Token) -> bool:
+        """Whether the trigger looks ahead, so that "on Monday" is the next one."""
+        found = self._governed(trigger) or self._modal(trigger)
+        return found is not None and found.value == "planned" and any(c.lower_ in ("will", "'ll", "wo") or c.tag_ == "TO" for c in trigger.children)
+
+    def _denied(self, trigger: Token) -> Slot | None:
+        for at in self._up(trigger, through_speech=True):
+            negation = self._negation(at)
+            speech = at.lemma_.lower() in self.lexicon.speech["deny"] and at is not trigger
+            if speech and negation is None:
+                return self._slot("denied", at)
+            if at.lemma_.lower() in self.lists["denied"]["governors"] and at is not trigger and negation is None and self._is_governor(at, trigger):
+                return self._slot("denied", at)
+            if negation is not None and (at is trigger or self._passes_negation(at)):
+                attempted = at.lemma_.lower() in self.lists["attempted"]["governors"] and at is not trigger
+                return None if attempted else self._slot("denied", negation)
+        return None
+
+    def _negation(self, token: Token) -> Token | None:
+        words = self.lists["denied"]["negations"]
+        below = [c for c in token.children if c.dep_ in self.lexicon.labels["negation"] or (c.lower_ in words and c.dep_ in ("det", "preconj", "cc", "advmod", "nsubj"))]
+        if below:
+            return below[0]
+        if token.dep_ == "pcomp" and token.head.lower_ in words:
+            return token.head
+        subject = next(iter(children(token, self.lexicon.labels["subject"])), None)
+        return next((c for c in subject.children if c.lower_ in ("no", "neither", "none")), None) if subject is not None and token.pos_ in VERBAL else None
+
+    def _passes_negation(self, above: Token) -> bool:
+        """Whether "not" on a verb above denies what hangs on it: "had not tried to", "no plans to"; "did not say that" does not."""
+        lemma = above.lemma_.lower()
+        return lemma in self.lists["attempted"]["governors"] | self.lists["planned"]["governors"] | self.lists["denied"]["passing"]
+
+    def _governed(self, trigger: Token) -> Slot | None:
+        for at in self._up(trigger, through_speech=False):
+            if at is trigger:
+                continue
+            lemma = at.lemma_.lower()
+            if lemma in self.lists["attempted"]["governors"] and self._is_governor(at, trigger):
+                return self._slot("attempted", at)
+            if lemma in self.lists["planned"]["governors"] and self._is_governor(at, trigger) and not self._was_carried_out(at):
+                return self._slot("planned", at)
+        return None
+
+    def _is_governor(self, above: Token, trigger: Token) -> bool:
+        """Whether the trigger hangs on a word as what is tried or planned, not as its reason or its time."""
+        at, last = trigger, trigger
+        for _ in range(STEPS):
+            if at.head is above or at.head is at:
+                last = at
+                break
+            at = at.head
+        to = self._has_to(last) or self._has_to(trigger)
+        if above.pos_ in ("NOUN", "PROPN"):
+            return last.dep_ in ("acl", "prep", "pcomp", "relcl") and (to or last.dep_ == "prep" or last.tag_ == "VBG")
+        if last.dep_ == "advcl":
+            return to and above.lemma_.lower() in ("fight", "battle", "struggle", "launch", "race", "push", "advance", "mount", "bombard", "shell", "clash")
+        return last.dep_ in ("xcomp", "ccomp", "dobj", "prep", "pcomp", "acomp", "attr", "oprd") or (last.dep_ == "conj" and to)
+
+    def _has_to(self, token: Token) -> bool:
+        return any(c.lower_ in self.lexicon.words["infinitive"] and c.dep_ in self.lexicon.labels["auxiliary"] for c in token.children)
+
+    def _was_carried_out(self, above: Token) -> bool:
+        return bool({t.lemma_.lower() for t in above.sent} & self.lists["planned"]["complied"])
+
+    def _modal(self, trigger: Token) -> Slot | None:
+        for at in self._same_clause(trigger):
+            modal = next((c for c in children(at, self.lexicon.labels["auxiliary"]) if c.lower_ in self.lists["planned"]["modals"] and c.tag_ in self.lexicon.tags["modal"]), None)
+            if modal is not None:
+                return self._slot("planned", modal)
+            mark = next((c for c in at.children if c.dep_ in ("mark", "advmod") and c.lower_ in self.lists["planned"]["conditions"]), None)
+            if mark is not None and not (mark.lower_ in ("before", "until") and at.tag_ in self.lexicon.tags["past"]):
+                return self._slot("planned", mark)
+            if at is trigger and self._is_infinitive_of_be(at):
+                return Slot("planned", 0.75, "is to happen")
+        return None
+
+    def _is_infinitive_of_be(self, verb: Token) -> bool:
+        return self._has_to(verb) and verb.dep_ == "xcomp" and verb.head.lemma_ == "be"
+
+    def _beaten(self, trigger: Token) -> Slot | None:
+        adverb = next((c for c in trigger.children if c.lower_ in self.lists["attempted"]["adverbs"]), None)
+        if adverb is not None:
+            return self._slot("attempted", adverb)
+        return None
+
+    def _historical(self, trigger: Token, kind: str, span: Span | None, published: date | None) -> Slot | None:
+        adverb = next((c for c in trigger.children if c.lower_ in self.lists["historical"]["adverbs"]), None)
+        if adverb is not None and adverb.lower_ != "ago":
+            return self._slot("historical", adverb)
+        pluperfect = any(c.lower_ in ("had", "'d") and c.dep_ in self.lexicon.labels["auxiliary"] for c in trigger.children)
+        if pluperfect and kind in STATES and not self._is_reported(trigger):
+            return Slot("historical", 0.75, '"had": over by then')
+        if span is None or published is None or (span.end is None and not pluperfect):
+            return None
+        if span.end is not None and (published - span.end).days > self.lexicon.historical_after_days:
+            return Slot("historical", 0.85, f"ended more than {self.lexicon.historical_after_days} days before publication")
+        return None
+
+    def _is_reported(self, trigger: Token) -> bool:
+        said = self.lexicon.speech["say"] | self.lexicon.speech["claim"] | self.lexicon.speech["deny"]
+        if any(at.lemma_.lower() in said for at in self.grammar.ancestors(trigger)):
+            return True
+        return any(c.lemma_.lower() in said for c in trigger.children if c.dep_ in ("parataxis", "ccomp"))
+
+    def _up(self, trigger: Token, *, through_speech: bool) -> Iterator[Token]:
+        """Yield the trigger and what governs it; a verb of saying ends the walk unless denials are looked for."""
+        yield trigger
+        at = trigger
+        said = self.lexicon.speech["say"] | self.lexicon.speech["claim"]
+        for _ in range(STEPS):
+            if at.head is at or at.dep_ in ("relcl", "appos", "parataxis") or (at.dep_ == "acl" and not self._has_to(at) and at.pos_ in VERBAL) or (at.dep_ == "advcl" and not self._has_to(at)):
+                return
+            if at.dep_ in ("nsubj", "nsubjpass") and at.pos_ in VERBAL:
+                return
+            if at.dep_ == "conj" and not self._shares(at):
+                at = at.head
+                continue
+            at = at.head
+            if at.lemma_.lower() in said and not through_speech:
+                return
+            yield at
+
+    def _shares(self, joined: Token) -> bool:
+        """Whether a joined verb shares what stands above and on the first one: "tried to take A and hold B"."""
+        return joined.tag_ == joined.head.tag_ and joined.tag_ in ("VB", "VBG", "NN", "NNS")
+
+    def _same_clause(self, trigger: Token) -> Iterator[Token]:
+        yield trigger
+        at = trigger
+        for _ in range(STEPS):
+            if at.dep_ in ("xcomp", "pcomp", "dobj", "acomp") or (at.dep_ == "conj" and at.tag_ == "VB"):
+                at = at.head
+                yield at
+            else:
+                return
+
+    @staticmethod
+    def _slot(value: str, word: Token) -> Slot:
+        return Slot(value, 0.88, f"the word {word.text!r}", word.text)

@@ -1,0 +1,135 @@
+"""What sort of thing a noun is: armed, a place, a word for control, and what a whole sentence is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from events.reports.mentions import Mentions
+from events.reports.syntax import Grammar, children
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from events.reports.lexicon import Lexicon
+
+
+class Sorts:
+    """Sorts the nouns of one parsed block.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+        Its groups and places name the nouns.
+    grammar : Grammar
+        Walks the sentence.
+    mentions : Mentions
+        The block's names.
+    """
+
+    def __init__(self, lexicon: Lexicon, grammar: Grammar, mentions: Mentions) -> None:
+        self.lexicon, self.grammar, self.mentions = lexicon, grammar, mentions
+
+    def is_sense(self, token: Token | None, sense: str) -> bool:
+        """Whether a noun is one of the words of a list such as "control" or "curfew" in verbs.toml."""
+        return token is not None and (token.lemma_.lower() in self.lexicon.senses[sense] or token.lower_ in self.lexicon.senses[sense])
+
+    def is_named_group(self, token: Token) -> bool:
+        """Whether a noun is the name of an armed group, or has one right before or in it ("Taliban fighters")."""
+        found = self.mentions.at(token)
+        if found is not None and found.what == "group":
+            return True
+        below = children(token, self.lexicon.labels["compound"])
+        return any((m := self.mentions.at(c)) is not None and m.what == "group" for c in below)
+
+    def is_armed_noun(self, token: Token) -> bool:
+        """Whether a common noun means people under arms; "group" and its like only with a word for arms beside it."""
+        groups, lemma = self.lexicon.groups, token.lemma_.lower()
+        beside = {c.lemma_.lower() for c in children(token, self.lexicon.labels["compound"])}
+        if lemma in groups["weakly_armed"]:
+            arming = beside & (groups["arming"] | groups["armed"]) or self.is_named_group(token)
+            return bool(arming) or any(c.lower_.startswith(("pro-", "anti-")) for c in token.children)
+        if token.lower_.endswith(("men", "fighters", "rebels", "forces", "troops")) and token.pos_ in ("NOUN", "PROPN") and lemma not in ("man", "men", "woman", "women"):
+            return True
+        return lemma in groups["armed"] or token.lower_ in groups["armed"]
+
+    def is_armed(self, token: Token | None) -> bool:
+        """Whether a noun is a force: a named group, people under arms, a state or its capital, a nationality, or a name of no known sort."""
+        if token is None:
+            return False
+        if self.is_named_group(token) or self.is_armed_noun(token):
+            return True
+        if any(self.is_armed(g) for g in self._members(token)):
+            return True
+        found = self.mentions.at(token)
+        if found is None:
+            return token.pos_ == "PROPN" or (token.pos_ == "ADJ" and token.lemma_.lower() in self.lexicon.groups["armed"])
+        return found.what in ("place", "people", "organisation", "person", "other") and token.pos_ in ("PROPN", "NOUN", "ADJ")
+
+    def _members(self, token: Token) -> list[Token]:
+        """Return the noun that a quantity counts: "dozens of fighters", "members of the militia"."""
+        counts = token.lemma_.lower() in self.lexicon.places["quantities"] or token.pos_ == "NUM" or token.lemma_.lower() in self.lexicon.groups["weakly_armed"]
+        return self.grammar.after(token, self.lexicon.words["of"]) if counts else []
+
+    def is_force(self, token: Token | None) -> bool:
+        """Whether a noun is a force and surely no civilian: what may withdraw, enter or fight."""
+        if token is None or token.lemma_.lower() in self.lexicon.groups["not_a_force"]:
+            return False
+        found = self.mentions.at(token)
+        if found is not None and found.what == "person" and not self.is_named_group(token):
+            return False
+        return self.is_armed(token) or self.is_pronoun(token)
+
+    def is_pronoun(self, token: Token | None) -> bool:
+        """Whether a word stands for something said before."""
+        return token is not None and token.lower_ in self.lexicon.words["pronouns"]
+
+    def may_hold(self, token: Token | None) -> bool:
+        """Whether a subject can be one that takes ground: a force, a pronoun, or none (a passive)."""
+        return token is None or self.is_armed(token) or self.is_pronoun(token)
+
+    def is_place(self, token: Token | None) -> bool:
+        """Whether a noun is a place: a place name, a noun for a settlement, area or site, or a quantity of one ("most of Basra")."""
+        if token is None:
+            return False
+        found = self.mentions.at(token)
+        if found is not None and found.what in ("group", "person", "people", "time"):
+            return False
+        if self._out_of_field(token):
+            return False
+        if found is not None and found.what == "place":
+            return True
+        return self.is_place_noun(token) or self._is_quantity_of_place(token)
+
+    def is_place_noun(self, token: Token) -> bool:
+        """Whether a common noun is one for a settlement, area, site or part; "gold market" and "second place" are none."""
+        places, lemma = self.lexicon.places, token.lemma_.lower()
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "X"):
+            return False
+        forms = {lemma, token.lower_, token.lower_.removesuffix("s")}
+        if not any(forms & places[name] for name in ("areas", "sites", "parts")):
+            return False
+        if forms & places["always_places"]:
+            return True
+        beside = {c.lower_ for c in children(token, (*self.lexicon.labels["compound"], "nummod"))}
+        return not beside & places["not_place_with"]
+
+    def _is_quantity_of_place(self, token: Token) -> bool:
+        counts = token.lemma_.lower() in self.lexicon.places["quantities"] or token.pos_ == "NUM" or token.lower_ == "%"
+        return counts and any(self.is_place(noun) for noun in self.grammar.after(token, self.lexicon.words["of"]) if noun is not token)
+
+    def _out_of_field(self, token: Token) -> bool:
+        """Whether what follows a noun takes it out of the field: "a majority in parliament", "control of the match"."""
+        below = [noun for word in ("of", "in") for noun in self.grammar.after(token, {word})]
+        return any(noun.lemma_.lower() in self.lexicon.places["not_with"] and self.mentions.place(noun) is None for noun in below)
+
+    def is_unknown_name(self, token: Token | None) -> bool:
+        """Whether a noun is a name of no known sort, which a verb of taking makes a place: "captured Shasha"."""
+        if token is None or not (token.pos_ in ("PROPN", "X") or not token.is_ascii) or not token.text[:1].isalpha():
+            return False
+        found = self.mentions.at(token)
+        named = (token.text[:1].isupper() or not token.is_ascii) and token.tag_ != "NNPS"
+        return named and (found is None or found.what in ("organisation", "other", "person", "people")) and not self.is_armed_noun(token)
+
+    def is_noise(self, verb: Token) -> bool:
+        """Whether the words about a verb belong to sport, elections or business."""
+        return any(t.lemma_.lower() in self.lexicon.places["noise"] for t in verb.sent)

@@ -1,0 +1,247 @@
+"""Verbs and nouns that tell of control, with who and what stands about them: the frames of verbs.toml laid on a parsed sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from events.reports.lexicon import Frame
+from events.reports.sorts import Sorts
+from events.reports.syntax import VERBAL, children
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame that fits: the trigger, and the nouns that fill its places.
+
+    `place` is the head of the place's noun phrase, None where the sentence must be searched for it. `sure` is 0 to 1.
+    """
+
+    kind: str
+    trigger: Token
+    words: str
+    place: Token | None
+    holder: Token | None
+    loser: Token | None
+    why: str
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A trigger whose sentence did not quite fit, worth a person's look, and why."""
+
+    trigger: Token
+    why: str
+
+
+#: Frames that ask for an object of their own, and the list in verbs.toml [nouns] it must be of.
+SENSES: Final = ("control", "hands", "curfew", "truce", "siege", "fire", "flag", "sides", "arms", "checkpoint")
+
+
+class Triggers:
+    """Finds the events of a sentence.
+
+    Parameters
+    ----------
+    sorts : Sorts
+        The block's nouns, sorted.
+    """
+
+    def __init__(self, sorts: Sorts) -> None:
+        self.sorts, self.grammar, self.lexicon = sorts, sorts.grammar, sorts.lexicon
+
+    def match(self, token: Token) -> Match | Doubt | None:
+        """Return the first frame that fits a word, a doubt if one nearly does, None if the word tells of nothing."""
+        if token.pos_ in VERBAL or (token.tag_ in self.lexicon.tags["past_participle"] and token.lemma_.lower() in self.lexicon.frames):
+            return self._verb(token)
+        if token.pos_ == "NOUN" and token.lemma_.lower() in self.lexicon.nouns:
+            return self._noun(token)
+        return None
+
+    def _verb(self, verb: Token) -> Match | Doubt | None:
+        frames = self.lexicon.frames.get(verb.lemma_.lower(), ())
+        if not frames or self.sorts.is_noise(verb):
+            return None
+        doubt = None
+        for frame in frames:
+            found = self._fit(frame, verb)
+            if isinstance(found, Match):
+                return found
+            doubt = doubt or found
+        return doubt
+
+    def _fit(self, frame: Frame, verb: Token) -> Match | Doubt | None:
+        if not self._has_particle(frame, verb) or (frame.passive_only and not self.grammar.is_passive(verb)):
+            return None
+        thing, subject = self.grammar.object(verb), self.grammar.subject(verb)
+        if not self._object_fits(frame, verb, thing, subject):
+            return None
+        place = self._place(frame, verb, thing)
+        if (frame.required or frame.object == "place") and place is None:
+            return None
+        if place is None and frame.object == "control" and thing is not None and self.grammar.after(thing, {"of", "over"}):
+            return None  # control of what is no place: "of the match"
+        reason = self._unfit_subject(frame, verb, subject, place)
+        if reason:
+            return Doubt(verb, reason) if place is not None and self.sorts.mentions.place(place) is not None else None
+        holder, loser = self._role(frame.holder, frame, verb, thing, subject), self._role(frame.loser, frame, verb, thing, subject)
+        if frame.strength == "control_phrase" and holder is None:
+            return None
+        return Match(self._kind(frame, verb), verb, self._words(frame, verb, thing), place, holder, loser, f"the verb {verb.lemma_!r}", self._sure(frame, place, subject))
+
+    def _has_particle(self, frame: Frame, verb: Token) -> bool:
+        wanted = frame.only_with.get(verb.lemma_.lower(), frame.particle)
+        return not wanted or bool(set(wanted) & self.grammar.particles(verb))
+
+    def _object_fits(self, frame: Frame, verb: Token, thing: Token | None, subject: Token | None) -> bool:
+        if frame.subject_nouns:
+            acts = subject if subject is not None else thing
+            return self.sorts.is_sense(acts, frame.subject_nouns) or any(self.sorts.is_sense(c, frame.subject_nouns) for c in children(verb, self.lexicon.labels["subject"]))
+        if frame.object in SENSES:
+            return self.sorts.is_sense(thing, frame.object)
+        if frame.object == "search":
+            beside = {c.lemma_.lower() for c in thing.children} | {thing.lemma_.lower()} if thing is not None else set()
+            return self.sorts.is_sense(thing, "search") and bool(beside & self.lexicon.senses["search_needs"])
+        if frame.object == "force":
+            return thing is not None and self.sorts.is_force(thing) and not (frame.force_object and self.sorts.is_place(thing))
+        if frame.object == "none":
+            return thing is None or self.grammar.is_passive(verb) or thing.dep_ in ("npadvmod",)
+        return True
+
+    def _place(self, frame: Frame, verb: Token, thing: Token | None) -> Token | None:
+        for position in frame.place:
+            for noun in self._position(position, frame, verb, thing):
+                if self._is_place_here(frame, noun, verb):
+                    return noun
+        return None
+
+    def _position(self, position: str, frame: Frame, verb: Token, thing: Token | None) -> list[Token]:
+        if position == "object":
+            return [thing] if thing is not None else []
+        if position == "subject":
+            subject = self.grammar.subject(verb) or thing
+            return [subject] if subject is not None else []
+        nouns = sorted(self.grammar.after(verb, {position}), key=lambda noun: noun.i < verb.i)
+        if thing is not None and frame.object not in ("place", "none"):
+            nouns = self.grammar.after(thing, {position}) + nouns
+        subject = self.grammar.subject(verb) if "subject" in frame.place else None
+        if subject is not None and self.sorts.is_sense(subject, "control"):
+            nouns += self.grammar.after(subject, {position})
+        if frame.subject_nouns:
+            nouns += [noun for subject in children(verb, self.lexicon.labels["subject"]) for noun in self.grammar.after(subject, {position})]
+        return nouns
+
+    def _is_place_here(self, frame: Frame, noun: Token, verb: Token) -> bool:
+        if self.sorts.is_place(noun):
+            return True
+        if frame.object == "place" and noun.lower_ in self.lexicon.words["pronoun_objects"]:
+            return frame.strength == "strong" or self.sorts.is_force(self.grammar.subject(verb))
+        settles = frame.strength != "weak" or self.sorts.is_force(self.grammar.subject(verb)) or frame.object not in ("place", "none")
+        return settles and self.sorts.is_unknown_name(noun) and not self._is_person(noun)
+
+    def _is_person(self, noun: Token) -> bool:
+        """Whether a name is a person's: two words and no preposition of place before them, or part of one named so elsewhere."""
+        found = self.sorts.mentions.at(noun)
+        if found is None or found.what != "person":
+            return False
+        before = self.sorts.mentions.doc[found.start - 1].lower_ if found.start > 0 else ""
+        if before in self.lexicon.words["locative"] | self.lexicon.words["of"]:
+            return False
+        named = self.sorts.mentions.doc[found.start].lower_ in self.lexicon.places["name_before"]
+        return (found.end - found.start > 1 and not named) or noun.text in self.sorts.mentions.persons
+
+    def _unfit_subject(self, frame: Frame, verb: Token, subject: Token | None, place: Token | None) -> str:
+        """Return why the one who acts cannot be one who takes ground, "" if he can."""
+        acts = self._actor(frame, verb, subject)
+        if acts is None:
+            passive = self.grammar.is_passive(verb) or "subject" not in (*frame.holder, *frame.loser)
+            lone = frame.strength == "weak" and not (passive and place is not None and self.sorts.mentions.place(place) is not None)
+            return "no one is named who does it" if lone and not self._is_gerund(verb) else ""
+        if frame.force and not self.sorts.is_force(acts):
+            return f"{acts.text!r} is not known to be a force"
+        return "" if self.sorts.may_hold(acts) else f"{acts.text!r} is not known to be a force"
+
+    def _actor(self, frame: Frame, verb: Token, subject: Token | None) -> Token | None:
+        """Return the one who acts, where the frame has the place or a thing as its subject None."""
+        free = frame.subject_nouns or frame.object in ("curfew", "truce")  # whoever may declare one
+        return None if free or "subject" in frame.place or frame.kind == "handed_over" and not frame.force else subject
+
+    def _is_gerund(self, verb: Token) -> bool:
+        return verb.tag_ in self.lexicon.tags["present_participle"]
+
+    def _role(self, positions: tuple[str, ...], frame: Frame, verb: Token, thing: Token | None, subject: Token | None) -> Token | None:
+        for position in positions:
+            if position == "subject":
+                found = subject
+            elif position == "object":
+                found = thing
+            else:
+                found = self._after_for_role(position, verb, thing)
+            if found is not None and (self.sorts.may_hold(found) or position in ("control", "hands") or frame.object == "curfew"):
+                return found
+        return None
+
+    def _after_for_role(self, position: str, verb: Token, thing: Token | None) -> Token | None:
+        if position in ("control", "hands"):
+            return self.holder_of_state(verb, position)
+        if position == "joined":
+            joins = [c for c in (*children(verb, self.lexicon.labels["conjunct"]), *children(verb, ("advcl",))) if c.lemma_.lower() in self.lexicon.words["join"]]
+            return next((self.grammar.object(c) for c in joins), None)
+        nouns = self.grammar.after(verb, {position}) + (self.grammar.after(thing, {position}) if thing is not None else [])
+        forces = [n for n in nouns if self.sorts.is_armed(n) and (not self.sorts.is_place(n) or self.sorts.is_named_group(n) or position == "to")]
+        return next((n for n in forces), None)
+
+    def holder_of_state(self, verb: Token, sense: str) -> Token | None:
+        """Return who holds by "under the control of X", "under X control", "into the hands of X" below a verb."""
+        for _, _, noun in self.grammar.prepositions(verb):
+            if self.sorts.is_sense(noun, sense):
+                by = [n for n in self.grammar.after(noun, self.lexicon.words["of"]) if self.sorts.may_hold(n)]
+                beside = [c for c in children(noun, self.lexicon.labels["compound"]) if self.sorts.is_armed(c)]
+                if by or beside:
+                    return (by or beside)[0]
+        return None
+
+    def _kind(self, frame: Frame, verb: Token) -> str:
+        present = frame.present and verb.tag_ in ("VBZ", "VBP", "VBG") and not self.grammar.is_passive(verb)
+        return frame.present if present else frame.kind
+
+    def _words(self, frame: Frame, verb: Token, thing: Token | None) -> str:
+        return f"{verb.text} {thing.text}" if thing is not None and frame.object not in ("place", "none", "any", "force") else verb.text
+
+    def _sure(self, frame: Frame, place: Token | None, subject: Token | None) -> float:
+        sure = 0.93 if frame.strength == "strong" else 0.86
+        if place is None:
+            sure -= 0.15
+        elif self.sorts.mentions.place(place) is None and not self.sorts.is_place(place):
+            sure -= 0.15
+        if subject is not None and not (self.sorts.is_named_group(subject) or self.sorts.is_armed_noun(subject)):
+            sure -= 0.1
+        return sure - (0.1 if frame.kind == "contested" else 0.0)
+
+    def _noun(self, noun: Token) -> Match | Doubt | None:
+        for frame in self.lexicon.nouns[noun.lemma_.lower()]:
+            places = [p for word in frame.place for p in self.grammar.after(noun, {word})]
+            place = next((p for p in places if self.sorts.mentions.place(p) is not None or (self.sorts.is_place(p) and not self.sorts.is_noise(noun))), None)
+            if place is None or self.sorts.is_noise(noun):
+                continue
+            holder = self._noun_role(frame.holder, noun, place)
+            loser = self._noun_role(frame.loser, noun, place)
+            return Match(frame.kind, noun, noun.text, place, holder, loser, f"the noun {noun.lemma_!r}", 0.7 if frame.kind != "contested" else 0.6)
+        return None
+
+    def _noun_role(self, positions: tuple[str, ...], noun: Token, place: Token) -> Token | None:
+        for position in positions:
+            if position == "possessor":
+                found = [c for c in noun.children if c.dep_ == "poss"]
+            else:
+                found = [n for at in (noun, place) for n in self.grammar.after(at, {position}) if n is not place]
+            found = [n for n in found if self.sorts.may_hold(n)]
+            if found:
+                return found[0]
+        return None
+
+

@@ -1,0 +1,106 @@
+"""Who: from a noun phrase to the name of a group, in the words of the factions table where it has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from events.reports.candidate import Slot
+from events.reports.sorts import Sorts
+from events.reports.syntax import children, phrase
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+class Who:
+    """Names those who hold, lose or speak.
+
+    Parameters
+    ----------
+    sorts : Sorts
+        The block's nouns, sorted.
+    offset : int
+        Where the block starts in the document's text.
+    """
+
+    def __init__(self, sorts: Sorts, *, offset: int) -> None:
+        self.sorts, self.grammar, self.offset = sorts, sorts.grammar, offset
+        self.lexicon, self.mentions = sorts.lexicon, sorts.mentions
+
+    def of(self, noun: Token | None, *, before: Slot = Slot(), why: str = "") -> tuple[Slot, bool]:  # noqa: B008  # a Slot is frozen
+        """Return the group a noun names and whether it stands in no table.
+
+        Parameters
+        ----------
+        noun : spacy.tokens.Token or None
+            Head of the phrase; None gives an empty slot.
+        before : Slot
+            The group spoken of before, for "they".
+        why : str
+            How the noun was found.
+        """
+        if noun is None:
+            return Slot(), False
+        if self.sorts.is_pronoun(noun):
+            if not before.value:
+                return Slot(), False
+            start = self.offset + noun.idx
+            return Slot(before.value, 0.6, f"{noun.text!r} taken for {before.value!r}", noun.text, start, start + len(noun.text)), False
+        start, end = self._phrase(noun)
+        words = self.mentions.doc[start:end]
+        named = [m for m in self.mentions.between(start, end, "group") if m.name]
+        if named:
+            return self._slot(start, end, named[0].name, 0.95, f"{named[0].text!r} stands in the factions table"), False
+        inner = self._named_inside(noun)
+        if inner is not None:
+            return inner
+        sure = 0.9 if self.sorts.is_armed_noun(noun) or self.sorts.is_named_group(noun) else 0.75
+        return self._slot(start, end, words.text, sure, why or "the words of the report"), True
+
+    def _named_inside(self, noun: Token) -> tuple[Slot, bool] | None:
+        """Return the group named after a common noun: "gunmen from the Mahdi Army", "troops of X", "fighters led by X"."""
+        for below in self._belongs(noun):
+            mention = self.mentions.at(below)
+            if mention is not None and mention.what == "group":
+                name = mention.name or mention.text
+                return self._slot(mention.start, mention.end, name, 0.88, f"{noun.text!r} are said to be of {name!r}"), not mention.name
+        return None
+
+    def _belongs(self, noun: Token) -> list[Token]:
+        after = self.grammar.after(noun, {"of", "from", "with"})
+        led = [n for c in children(noun, self.lexicon.labels["participle"]) for n in self.grammar.after(c, self.lexicon.words["passive_by"])] if not self.sorts.is_named_group(noun) else []
+        loyal = [n for c in noun.children if c.dep_ in ("amod", "acl", "advmod", "relcl") for n in self.grammar.after(c, {"to"})]
+        return after + loyal + led
+
+    def _phrase(self, noun: Token) -> tuple[int, int]:
+        doc = self.mentions.doc
+        mention = self.mentions.at(noun)
+        start, end = phrase(noun, stop=("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "conj", "cc", "preconj") if self._keeps_of(noun) else STOP_BARE)
+        start, end = self._with_joined(noun, start, end)
+        if mention is not None and mention.what in ("group", "organisation"):
+            start, end = min(start, mention.start), max(end, mention.end)
+        while start < end - 1 and (doc[start].pos_ in ("DET", "PUNCT", "ADP", "CCONJ", "ADV") or doc[start].lower_ in ("the", "a", "an")):
+            start += 1
+        while end > start + 1 and doc[end - 1].text in ("'s", "'", ","):
+            end -= 1
+        return start, end
+
+    def _keeps_of(self, noun: Token) -> bool:
+        """Whether "of ..." belongs to the name: "dozens of fighters", "an alliance of armed groups", "Government of National Accord"."""
+        lemma = noun.lemma_.lower()
+        return lemma in self.lexicon.places["quantities"] or lemma in self.lexicon.groups["weakly_armed"] or (noun.pos_ == "PROPN" and self.mentions.at(noun) is not None)
+
+    def _with_joined(self, noun: Token, start: int, end: int) -> tuple[int, int]:
+        """Widen to joined holders: "Hezbollah and the Syrian army"."""
+        joined = [c for c in self.grammar.conjuncts(noun) if c is not noun and self.sorts.is_armed(c)]
+        for other in joined:
+            _, stop = phrase(other, stop=STOP_BARE)
+            end = max(end, stop)
+        return start, end
+
+    def _slot(self, start: int, end: int, value: str, sure: float, why: str) -> Slot:
+        span = self.mentions.doc[start:end]
+        return Slot(value, sure, why, span.text, self.offset + span.start_char, self.offset + span.end_char)
+
+
+STOP_BARE = ("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "conj", "cc", "preconj", "prep")
