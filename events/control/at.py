@@ -91,9 +91,8 @@ def control_at(
     if not 0 <= threshold < 1:
         raise InputError("the threshold is not from 0 up to 1.", value=threshold, hint="Give a share, such as 0.25.")
     day = day_number(when)
-    end = spells["end"]
-    open_ = end.isna().to_numpy()
-    active = np.flatnonzero((days_of(spells["start"]) <= day) & (open_ | (day < days_of(end))))
+    moment = pd.Timestamp(day, unit="D", tz="UTC")
+    active = np.flatnonzero((spells["start"] <= moment).to_numpy() & ~(spells["end"] <= moment).to_numpy())
     geometry = spells.geometry.to_numpy()[active]
     # A plain frame: a column of a GeoDataFrame costs ten times as much to reach.
     now = pd.DataFrame(spells[[name for name in spells.columns if name not in _UNREAD]]).iloc[active].reset_index(drop=True)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from events.control.coded import coded
 from events.schema import PSEUDO_FACTIONS
 
 
@@ -39,33 +36,33 @@ def _top(name: str, parents: dict[str, str]) -> str:
     return name
 
 
-def camps_named(
-    texts: pd.Series[str], factions: pd.DataFrame | None, known: list[str]
-) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.bool_]]:
-    """Return the one camp that each text names, "" for none or more than one, and whether it names any.
+def camps_named(texts: list[str], factions: pd.DataFrame | None, known: list[str]) -> list[frozenset[str]]:
+    """Return the camps that each text names.
 
     A camp is named by a faction's name or alias, as whole words in any case; an alias in capitals ("ISF") must stand in capitals.
 
     Parameters
     ----------
-    texts : pandas.Series of str
-        Who says so, in the source's words ("Iraqi army commander"); shape (n,).
+    texts : list of str
+        Who says so, in the source's words ("Iraqi army commander").
     factions : pandas.DataFrame or None
         Columns `faction`, `aliases` (";"-separated), `parent`.
     known : list of str
         Factions that occur in the events.
     """
-    codes, distinct = coded(texts)
     words = _words(factions, known)
-    sets: list[set[str]] = [set() for _ in distinct]
-    if words:
-        camp_of = dict(zip(words, camps(pd.Index(list(words.values())), factions), strict=True))
-        folded = {word.casefold(): camp for word, camp in camp_of.items()}
-        longest_first = sorted(words, key=lambda word: (-len(word), word))
-        pattern = re.compile("|".join(rf"(?<!\w){re.escape(w)}(?!\w)" if w.isupper() else rf"(?i:(?<!\w){re.escape(w)}(?!\w))" for w in longest_first))
-        sets = [{folded[hit.casefold()] for hit in pattern.findall(text)} for text in distinct]
-    only = np.array([next(iter(s)) if len(s) == 1 else "" for s in sets] or [""], dtype=object)
-    return only[codes], np.array([bool(s) for s in sets] or [False], dtype=bool)[codes]
+    if not words:
+        return [frozenset()] * len(texts)
+    top = camps(pd.Index(list(words.values())), factions)
+    folded = {word.casefold(): str(camp) for word, camp in zip(words, top, strict=True)}
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    pattern = re.compile("|".join(_as_words(word) for word in longest_first))
+    return [frozenset(folded[hit.casefold()] for hit in pattern.findall(text)) for text in texts]
+
+
+def _as_words(word: str) -> str:
+    whole = rf"(?<!\w){re.escape(word)}(?!\w)"
+    return whole if word.isupper() else f"(?i:{whole})"
 
 
 def _words(factions: pd.DataFrame | None, known: list[str]) -> dict[str, str]:

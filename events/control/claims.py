@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from events.control.camps import camps, camps_named
+from events.control.camps import camps_named
 from events.control.coded import coded
 from events.schema import PSEUDO_FACTIONS
 
@@ -18,10 +18,13 @@ NEUTRAL: Final = 0
 OWN_FAVOUR: Final = 1
 AGAINST_INTEREST: Final = -1
 
+_NOBODY: Final = -1
+
+Ints = npt.NDArray[np.int64]
 Interest = npt.NDArray[np.int8]
 
 
-def interest(events: pd.DataFrame, *, factions: pd.DataFrame | None = None) -> Interest:
+def interest(reports: pd.DataFrame, gains: Ints, loses: Ints, camp_names: pd.Index, *, factions: pd.DataFrame | None = None) -> Interest:
     """Return for each report whose interest it serves: 1 the speaker's own, -1 against the speaker's, 0 neither or not known.
 
     The speaker is the camp named, by a faction's name or alias, in the first of `claimant`, `reliability_note`, `publisher` that names
@@ -31,8 +34,12 @@ def interest(events: pd.DataFrame, *, factions: pd.DataFrame | None = None) -> I
 
     Parameters
     ----------
-    events : pandas.DataFrame
+    reports : pandas.DataFrame
         Columns `faction`, `opponent` and any of `SPEAKER_COLUMNS`.
+    gains, loses : numpy.ndarray of int64, shape (n,)
+        Code in `camp_names` of the camp of `faction` and of `opponent`.
+    camp_names : pandas.Index
+        What the codes mean.
     factions : pandas.DataFrame, optional
         Columns `faction`, `aliases`, `parent`.
 
@@ -40,22 +47,19 @@ def interest(events: pd.DataFrame, *, factions: pd.DataFrame | None = None) -> I
     -------
     numpy.ndarray of int8, shape (n,)
     """
-    columns = [name for name in SPEAKER_COLUMNS if name in events]
-    if events.empty or not columns:
-        return np.zeros(len(events), dtype=np.int8)
-    gains, loses = _camp_of(events["faction"], factions), _camp_of(events["opponent"], factions)
-    known = {*coded(events["faction"])[1], *coded(events["opponent"])[1]} - {"", *PSEUDO_FACTIONS}
-    speaker = np.full(len(events), "", dtype=object)
-    unsettled = np.ones(len(events), dtype=bool)
-    for name in columns:
-        only, named = camps_named(events[name], factions, sorted(known))
-        speaker = np.where(unsettled, only, speaker)
-        unsettled &= ~named
-    spoken = speaker != ""
-    own = spoken & (speaker == gains)
-    return np.select([own, spoken & (speaker == loses)], [OWN_FAVOUR, AGAINST_INTEREST], NEUTRAL).astype(np.int8)
-
-
-def _camp_of(names: pd.Series[str], factions: pd.DataFrame | None) -> npt.NDArray[np.object_]:
-    codes, words = coded(names)
-    return camps(pd.Index([*words, ""], dtype="str"), factions).to_numpy(dtype=object)[codes]
+    known = {*coded(reports["faction"])[1], *coded(reports["opponent"])[1]} - {"", *PSEUDO_FACTIONS}
+    code_of = {str(name): code for code, name in enumerate(camp_names)} | {"": _NOBODY}
+    speaker = np.full(len(reports), _NOBODY, dtype=np.int64)
+    unsettled = np.ones(len(reports), dtype=bool)
+    for name in SPEAKER_COLUMNS:
+        if name in reports and unsettled.any():
+            codes, words = coded(reports[name])
+            spoken = camps_named(words, factions, sorted(known))
+            # A camp that no report gives or takes a place speaks for none of them.
+            only = np.array([code_of.get(next(iter(camps)), _NOBODY) if len(camps) == 1 else _NOBODY for camps in spoken] or [_NOBODY])
+            speaker = np.where(unsettled, only[codes], speaker)
+            unsettled &= ~np.array([bool(camps) for camps in spoken] or [False], dtype=bool)[codes]
+    spoken_for = speaker != _NOBODY
+    return np.select([spoken_for & (speaker == gains), spoken_for & (speaker == loses)], [OWN_FAVOUR, AGAINST_INTEREST], NEUTRAL).astype(
+        np.int8
+    )

@@ -49,7 +49,9 @@ def check_decisions(decisions: pd.DataFrame, event_ids: pd.Series[str]) -> None:
     for number, row in enumerate(decisions[list(DECISION_COLUMNS[:3])].to_dict("records"), start=1):
         for name in ("event_id", "other_id"):
             if row[name] not in known:
-                raise InputError("no event bears this id.", row=number, column=name, value=row[name], hint="Decide on events of this data set.")
+                raise InputError(
+                    "no event bears this id.", row=number, column=name, value=row[name], hint="Decide on events of this data set."
+                )
         if row["verdict"] not in VERDICTS:
             hint = f"Write one of {', '.join(VERDICTS)}."
             raise InputError("is no verdict.", row=number, column="verdict", value=row["verdict"], hint=hint)

@@ -144,7 +144,7 @@ def _votes(reports: Reports, rows: Ints, group: Ints) -> pd.DataFrame:
     )
     heard = voices.groupby(["day", "camp", "publisher"], as_index=False)["weight"].max()
     votes = heard.groupby(["day", "camp"], as_index=False)["weight"].sum().round({"weight": 6})
-    return votes.sort_values(["day", "weight", "camp"], ascending=[True, False, True], ignore_index=True)
+    return pd.DataFrame(votes).sort_values(["day", "weight", "camp"], ascending=[True, False, True], ignore_index=True)
 
 
 def _prior_camp(place: Ints, lead: Ints, tied: Bools) -> Ints:

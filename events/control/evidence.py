@@ -86,7 +86,7 @@ def confidences(reports: Reports, runs: Runs, run: Ints, supports: Ints) -> tupl
     heard = spell * (publisher.max() + 1 if len(publisher) else 1) + publisher
     fresh = ~pd.Series(heard).duplicated().to_numpy(dtype=bool)
     count = np.cumsum(fresh)
-    first = np.flatnonzero(np.r_[True, spell[1:] != spell[:-1]]) if len(spell) else np.zeros(0, dtype=np.int64)
+    first: Ints = np.flatnonzero(np.diff(spell, prepend=-1))
     sources = count - np.repeat(count[first] - 1, np.diff(np.r_[first, len(spell)]))
     confidence = with_sources(reports.weight[row], sources)
     back = np.empty(len(row), dtype=np.float64)

@@ -38,7 +38,9 @@ def flatten(column: pd.Series[Any], *, kind: str) -> tuple[Ints, npt.NDArray[Any
 
     A column that lost its Arrow type on the way through a file is read as well; a missing list is an empty one.
     """
-    listed = pa.array(column.tolist(), pa.large_list(TYPES[kind])) if not isinstance(column.dtype, pd.ArrowDtype) else pa.array(column.array)
+    listed = (
+        pa.array(column.tolist(), pa.large_list(TYPES[kind])) if not isinstance(column.dtype, pd.ArrowDtype) else pa.array(column.array)
+    )
     if isinstance(listed, pa.ChunkedArray):
         listed = listed.combine_chunks()
     length = pc.fill_null(pc.list_value_length(listed), 0).to_numpy(zero_copy_only=False)

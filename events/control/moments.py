@@ -34,6 +34,11 @@ def day_number(when: str | pd.Timestamp) -> int:
         moment = pd.Timestamp(when)
     except ValueError as error:
         raise InputError("is no date that can be read.", value=when, hint="Write it as YYYY-MM-DD.") from error
-    if moment is pd.NaT:
+    if pd.isna(moment):
         raise InputError("a date is needed.", value=when, hint="Write it as YYYY-MM-DD.")
-    return int((moment if moment.tzinfo is None else moment.tz_convert("UTC").tz_localize(None)).to_datetime64().astype("datetime64[D]").astype("int64"))
+    return int(
+        (moment if moment.tzinfo is None else moment.tz_convert("UTC").tz_localize(None))
+        .to_datetime64()
+        .astype("datetime64[D]")
+        .astype("int64")
+    )

@@ -24,6 +24,7 @@ from events.schema import CRS, GEO_PRECISIONS
 #: About 11 km of latitude: farther apart, two points under one name are two places.
 SAME_PLACE_DEGREES: Final = 0.1
 PLACE_COLUMNS: Final = ("place_id", "place", "admin", "geo_precision", "radius_m", "geometry")
+_BLOCK: Final = 8_192
 _WIDE: Final = frozenset(("admin2", "admin1", "country"))
 
 Ints = npt.NDArray[np.int64]
@@ -61,16 +62,15 @@ def places(events: gpd.GeoDataFrame, *, gazetteer: pd.DataFrame | None = None) -
 
 
 def _points(events: gpd.GeoDataFrame) -> tuple[Floats, Floats]:
+    """Return x and y of each event's point, or of its area's centroid; NaN without a geometry. Block by block: it stays in the cache."""
     shapes = events.geometry.to_numpy()
-    kind = shapely.get_type_id(shapes)
-    flat = kind > 0
-    if not flat.any():
-        placed = np.flatnonzero((kind == 0) & ~shapely.is_empty(shapes))
-        both = np.full((len(shapes), 2), np.nan)
-        both[placed] = shapely.get_coordinates(shapes[placed])
-        return both[:, 0], both[:, 1]
-    centres = np.where(flat, shapely.centroid(np.where(flat, shapes, None)), shapes)
-    return shapely.get_x(centres), shapely.get_y(centres)
+    x, y = np.full(len(shapes), np.nan), np.full(len(shapes), np.nan)
+    for first in range(0, len(shapes), _BLOCK):
+        block = shapes[first : first + _BLOCK]
+        flat = shapely.get_type_id(block) > 0
+        points = np.where(flat, shapely.centroid(np.where(flat, block, None)), block) if flat.any() else block
+        x[first : first + _BLOCK], y[first : first + _BLOCK] = shapely.get_x(points), shapely.get_y(points)
+    return x, y
 
 
 def _pairs(events: gpd.GeoDataFrame, gazetteer: pd.DataFrame | None) -> tuple[Ints, pd.DataFrame]:
@@ -150,9 +150,7 @@ def _split(pair: Ints, count: int, x: Floats, y: Floats, events: gpd.GeoDataFram
     return usable & apart[pair] if count else np.zeros(len(pair), dtype=bool)
 
 
-def _labels(
-    pair: Ints, pairs: pd.DataFrame, split: npt.NDArray[np.bool_], x: Floats, y: Floats
-) -> tuple[Ints, pd.DataFrame]:
+def _labels(pair: Ints, pairs: pd.DataFrame, split: npt.NDArray[np.bool_], x: Floats, y: Floats) -> tuple[Ints, pd.DataFrame]:
     """Return the code of each event's place and the places' `place_id`, `place`, `admin`."""
     at_point = split | ((pair < 0) & np.isfinite(x))
     lon, lat = np.where(at_point, np.round(x, 4), np.inf), np.where(at_point, np.round(y, 4), np.inf)

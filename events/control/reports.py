@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import geopandas as gpd
@@ -75,10 +75,15 @@ class Reports:
     def __len__(self) -> int:
         return len(self.row)
 
+    def taken(self, order: Ints) -> Reports:
+        """Return the reports at the positions given, in that order."""
+        arrays = {field.name: getattr(self, field.name) for field in fields(self) if not field.name.endswith("names")}
+        return replace(self, **{name: values[order] for name, values in arrays.items()})
+
     @property
     def names_a_holder(self) -> Bools:
         """Which reports are believed and name a holder."""
-        return (self.effect == DOES_SET) | (self.effect == DOES_RENEW)
+        return np.asarray((self.effect == DOES_SET) | (self.effect == DOES_RENEW), dtype=np.bool_)
 
 
 def is_control(events: pd.DataFrame) -> Bools:
@@ -112,31 +117,32 @@ def reports(
     discount_own_claims : bool
         Whether a claim in the speaker's own favour weighs less.
     """
-    kept = np.flatnonzero(is_control(events) & (place >= 0))
-    day = days_of(events["start"])
-    kept = kept[_order(place[kept], day[kept], events["event_id"], kept)]
-    table = pd.DataFrame(events[[name for name in _READ if name in events]]).iloc[kept]
+    mask = is_control(events) & (place >= 0)
+    kept = np.flatnonzero(mask)
+    table = pd.DataFrame(events[[name for name in _READ if name in events]])
+    table = table if mask.all() else table[mask]
+    day = days_of(table["start"])
     names, camp_names, faction, opponent, camp_of = _parties(table, factions)
     said = _said(table, rules, faction, names)
     real = ~names.isin((UNKNOWN, CONTESTED, ""))
-    named = real[faction]
     denied = is_one_of(table["asserted"], ("denied",))
     rejected = table["event_id"].isin(overruled).to_numpy(dtype=bool) if overruled else np.zeros(len(table), dtype=bool)
-    whose = interest(table, factions=factions) if discount_own_claims else np.zeros(len(table), dtype=np.int8)
+    gains, loses = camp_of[faction], camp_of[opponent]
+    whose = interest(table, gains, loses, camp_names, factions=factions) if discount_own_claims else np.zeros(len(table), dtype=np.int8)
     ended = table["end"].notna().to_numpy(dtype=bool)
     # A capture whose winner nobody names ends whatever stood; only a withdrawal asks who left.
     leaves = is_one_of(table["kind"], (kind for kind, rule in rules.items() if rule.effect == CLEARS))
     return Reports(
         row=kept,
         place=place[kept],
-        day=day[kept],
-        last_day=np.where(ended, np.maximum(days_of(table["end"]), day[kept]), day[kept]),
+        day=day,
+        last_day=np.where(ended, np.maximum(days_of(table["end"]), day), day),
         ended=ended,
         effect=np.where(denied | rejected, DOES_NOTHING, said),
         said=said,
-        faction=np.where(named, faction, NOBODY),
-        camp=np.where(named, camp_of[faction], NOBODY),
-        loser=np.where(real[opponent] & leaves, camp_of[opponent], NOBODY),
+        faction=np.where(real[faction], faction, NOBODY),
+        camp=np.where(real[faction], gains, NOBODY),
+        loser=np.where(real[opponent] & leaves, loses, NOBODY),
         weight=weights(table, whose, discount_own_claims=discount_own_claims),
         whose=whose,
         claimed=is_one_of(table["asserted"], ("claimed",)),
@@ -145,19 +151,19 @@ def reports(
         publisher=coded(table["publisher"])[0],
         names=names,
         camp_names=camp_names,
-    )
+    ).taken(_order(place[kept], day, table["event_id"]))
 
 
-def _order(place: Ints, day: Ints, event_id: pd.Series[str], rows: Ints) -> Ints:
+def _order(place: Ints, day: Ints, event_id: pd.Series[str]) -> Ints:
     """Return the order by place, day, event_id; the text is only compared where place and day are equal."""
-    if not len(rows):
+    if not len(place):
         return np.zeros(0, dtype=np.int64)
     key = place * (day.max() - day.min() + 1) + (day - day.min())
     order = np.argsort(key, kind="stable")
     ordered = key[order]
     same = ordered[1:] == ordered[:-1]
     tied = np.flatnonzero(np.r_[same, False] | np.r_[False, same])
-    ids = event_id.iloc[rows[order[tied]]].to_numpy(dtype=object)
+    ids = event_id.iloc[order[tied]].to_numpy(dtype=object)
     order[tied] = order[tied][np.lexsort((ids.astype(str), ordered[tied]))] if len(tied) else order[tied]
     return np.asarray(order, dtype=np.int64)
 

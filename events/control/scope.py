@@ -70,8 +70,8 @@ def _shaped(places: gpd.GeoDataFrame, gazetteer: pd.DataFrame | None) -> gpd.Geo
         shape=gazetteer["shape"].to_numpy(dtype=object) if "shape" in gazetteer else None,
     )
     found = table.drop_duplicates("key", keep=False).set_index("key").reindex(_keys(places["place"], places["admin"]))
-    shape = found["shape"].to_numpy(dtype=object)
-    shape = np.where(shapely.is_geometry(shape), shape, None)
+    shape = np.array(found["shape"], dtype=object)
+    shape[~shapely.is_geometry(shape)] = None
     radius = places["radius_m"].to_numpy(dtype=np.float64)
     return places.assign(
         geometry=np.where(shapely.is_missing(shape), places.geometry.to_numpy(), shape),
@@ -154,7 +154,7 @@ def _around(places: gpd.GeoDataFrame, above: list[dict[str, bool]], parent: Ints
     shapes = circles(places)
     size = shapely.area(shapes)
     size_of_parent = np.where((parent >= 0) & (size[parent] > 0), size[parent], np.inf)
-    polygon = shapely.get_dimensions(places.geometry.to_numpy()) == 2  # noqa: PLR2004 - polygons have two dimensions
+    polygon = shapely.get_dimensions(places.geometry.to_numpy()) == 2
     covers = (polygon | (places["geo_precision"] == "part_of_city").to_numpy(dtype=bool)) & (size > 0)
     inner_rows = np.flatnonzero(~shapely.is_missing(places.geometry.to_numpy()))
     outer_rows = np.flatnonzero(covers)
@@ -170,7 +170,10 @@ def _around(places: gpd.GeoDataFrame, above: list[dict[str, bool]], parent: Ints
     admins = _folded(places["admin"])
     # A circle only says where a part lies within its own parent; a polygon may cover whatever lies under its parents.
     beside = np.array(
-        [admins[o] in above[i] and (bool(polygon[o]) or admins[o] == admins[i]) for i, o in zip(inner.tolist(), outer.tolist(), strict=True)],
+        [
+            admins[o] in above[i] and (bool(polygon[o]) or admins[o] == admins[i])
+            for i, o in zip(inner.tolist(), outer.tolist(), strict=True)
+        ],
         dtype=bool,
     )
     inner, outer = inner[beside], outer[beside]

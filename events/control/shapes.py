@@ -19,11 +19,13 @@ Floats = npt.NDArray[np.float64]
 def circles(places: gpd.GeoDataFrame) -> npt.NDArray[Any]:
     """Return the area of each place: its polygon, else the circle of `radius_m` about its point, else None; EPSG:4326, shape (n,)."""
     shapes = places.geometry.to_numpy()
-    given = shapely.get_dimensions(shapes) == 2  # noqa: PLR2004 - polygons have two dimensions
+    given = shapely.get_dimensions(shapes) == 2
     radius = places["radius_m"].to_numpy(dtype=np.float64)
     round_ = ~given & ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes) & (radius > 0)
-    result = np.where(given, shapes, None)
-    result[round_] = circle(shapely.get_x(shapely.centroid(shapes[round_])), shapely.get_y(shapely.centroid(shapes[round_])), radius[round_])
+    result: npt.NDArray[Any] = np.array(shapes, dtype=object)
+    result[~given] = None
+    centres = shapely.centroid(shapes[round_])
+    result[round_] = circle(shapely.get_x(centres), shapely.get_y(centres), radius[round_])
     return result
 
 

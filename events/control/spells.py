@@ -106,34 +106,34 @@ def spells(
     """
     code, table = places(events, gazetteer=gazetteer)
     rejected = overruled(decisions, events["event_id"])
-    found = reports(
-        events, code, rules=dict(rules), factions=factions, overruled=rejected, discount_own_claims=discount_own_claims
-    )
+    found = reports(events, code, rules=dict(rules), factions=factions, overruled=rejected, discount_own_claims=discount_own_claims)
     days, day_of = verdicts(found)
     stretches, run_of = runs(days)
-    return _frame(events, found, stretches, run_of[day_of], table, gazetteer)
-
-
-def _frame(
-    events: gpd.GeoDataFrame, found: Reports, stretches: Runs, run: Ints, table: gpd.GeoDataFrame, gazetteer: pd.DataFrame | None
-) -> gpd.GeoDataFrame:
     used = np.unique(found.place)
     known = table.iloc[used].reset_index(drop=True)
+    known["within"] = _within(known, gazetteer)
+    return _frame(events, found, stretches, run_of[day_of], known.iloc[np.searchsorted(used, stretches.place)])
+
+
+def _within(known: gpd.GeoDataFrame, gazetteer: pd.DataFrame | None) -> pd.Series[str]:
     around = enclosing(known, gazetteer=gazetteer)
     labels = known["place_id"].to_numpy(dtype=object)
-    within = pd.Series(np.where(around >= 0, labels[around], "") if len(known) else [], dtype="str")
-    at = np.searchsorted(used, stretches.place)
+    return pd.Series(np.where(around >= 0, labels[around], "") if len(known) else [], dtype="str")
+
+
+def _frame(events: gpd.GeoDataFrame, found: Reports, stretches: Runs, run: Ints, of_spell: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Put the spells together; `run` is the spell of each report, `of_spell` the place of each spell."""
+    place = of_spell.reset_index(drop=True)
     names = found.names.append(pd.Index([UNKNOWN], dtype="str"))
     camp = evidence.holder_camps(found, stretches)
     camp_names = found.camp_names.append(pd.Index([UNKNOWN], dtype="str"))
     behind = evidence.columns(events, found, stretches, run)
-    place = known.iloc[at].reset_index(drop=True)
     frame = pd.DataFrame(
         {
             "place_id": place["place_id"],
             "place": place["place"],
             "admin": place["admin"],
-            "within": within.iloc[at].to_numpy(),
+            "within": place["within"],
             "holder": names.take(_code(stretches.holder, names)),
             "camp": camp_names.take(_code(camp, camp_names)),
             "status": pd.Index(STATUSES, dtype="str").take(stretches.status),
@@ -142,7 +142,7 @@ def _frame(
             "holder_since": moments(stretches.holder_since),
             "camp_since": moments(evidence.camp_since(stretches, camp)),
             **behind,
-                        "geo_precision": place["geo_precision"],
+            "geo_precision": place["geo_precision"],
             "radius_m": place["radius_m"],
         }
     )

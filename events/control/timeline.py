@@ -69,22 +69,23 @@ def runs(days: Days) -> tuple[Runs, Ints]:
 def _with_ends_of_fighting(days: Days) -> tuple[Days, Bools]:
     """Add the day after each reported end of fighting, where no report stands already; also tell which entries are days."""
     ends = np.flatnonzero((days.contested_until != NEVER) & (days.contested_until != FOREVER))
-    place = np.r_[days.place, days.place[ends]]
-    day = np.r_[days.day, days.contested_until[ends] + 1]
-    order = np.lexsort((np.arange(len(place)), day, place))
-    place, day = place[order], day[order]
-    first = np.ones(len(place), dtype=bool)
-    first[1:] = (place[1:] != place[:-1]) | (day[1:] != day[:-1])
-    order, place, day = order[first], place[first], day[first]
-    real = order < len(days.place)
+    if not len(ends):
+        return days, np.ones(len(days.place), dtype=bool)
+    earliest = days.day.min()
+    span = int(max(days.day.max(), days.contested_until[ends].max()) - earliest) + 2
+    key = days.place * span + days.day - earliest
+    ending = np.unique(days.place[ends] * span + days.contested_until[ends] + 1 - earliest)
+    ending = ending[~np.isin(ending, key)]
+    at = np.searchsorted(key, ending)
+    real = np.insert(np.ones(len(key), dtype=bool), at, values=False)
 
-    def entry(values: Ints, missing: int) -> Ints:
-        return np.r_[values, np.full(len(ends), missing, dtype=np.int64)][order]
+    def entry(values: Ints, inserted: Ints | int) -> Ints:
+        return np.insert(values, at, inserted)
 
     return (
         Days(
-            place=place,
-            day=day,
+            place=entry(days.place, ending // span),
+            day=entry(days.day, ending % span + earliest),
             first=entry(days.first, NO_ROW),
             does=entry(days.does, KEEPS),
             faction=entry(days.faction, NOBODY),
