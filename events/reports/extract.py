@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 VERSION: Final = "rules-1"
 
 
+#: Kinds that say of one place in one sentence the same: somebody gains it. The first told is kept.
+GAINS: Final = frozenset({"taken", "retaken", "presence", "cleared", "handed_over"})
+
+
 @dataclass(frozen=True)
 class Area:
     """What is known of places: three questions that a gazetteer answers.
@@ -241,7 +245,7 @@ def _distinct(found: list[Candidate]) -> list[Candidate]:
     kept: list[Candidate] = []
     for candidate in found:
         same = [c for c in kept if c.place.name == candidate.place.name and c.realis.value == candidate.realis.value]
-        if any(c.kind.value == candidate.kind.value for c in same) or (candidate.kind.value == "contested" and kept):
+        if any(c.kind.value == candidate.kind.value or {c.kind.value, candidate.kind.value} <= GAINS for c in same) or (candidate.kind.value == "contested" and kept):
             continue
         kept.append(candidate)
     return kept

@@ -113,7 +113,9 @@ class Mentions:
         entities = list(doc.ents)
         self._add_gazetteer(knows, entities)
         for entity in entities:
-            self._add(_from_parser(entity))
+            for mention in _from_parser(entity):
+                self._add(mention)
+        self._add_by_position()
 
     def at(self, token: Token) -> Mention | None:
         """Return the name a token is part of."""
@@ -175,14 +177,52 @@ class Mentions:
         first = self.doc[start]
         return not (end - start == 1 and (first.pos_ not in ("PROPN", "NOUN", "X", "ADJ") or (first.is_sent_start and first.pos_ != "PROPN")))
 
+    def _add_by_position(self) -> None:
+        """Add names of no known sort that stand after "in", "at", "near", or after "residents of": places by where they stand."""
+        for token in self.doc:
+            head = token.head
+            if token.dep_ != "pobj" and token.dep_ not in self._lexicon.labels["oblique"]:
+                continue
+            locative = head.lower_ in self._lexicon.words["naming_locative"]
+            owned = head.lower_ in self._lexicon.words["of"] and head.head.lemma_.lower() in self._lexicon.places["owned"] | self._lexicon.places["areas"]
+            if (locative or owned) and self._is_lone_name(token):
+                start = token.i
+                while start > 0 and self.doc[start - 1].pos_ in ("PROPN", "PUNCT") and self.doc[start - 1].head.i in range(start, token.i + 1) and self.doc[start - 1].text == "-" or (
+                    start > 0 and self.doc[start - 1].pos_ == "PROPN" and self.doc[start - 1].dep_ == "compound" and self.doc[start - 1].head.i in range(start, token.i + 1)
+                ):
+                    start -= 1
+                self._replace(Mention("place", start, token.i + 1, self.doc[start : token.i + 1].text, "position"))
+
+    def _is_lone_name(self, token: Token) -> bool:
+        """Whether a token is a capitalised name that the parser calls a person, a people or nothing at all."""
+        found = self._by_token.get(token.i)
+        if found is not None and (found.what in ("place", "group", "time") or found.end - found.start > 3):  # noqa: PLR2004  # long names are of organisations
+            return False
+        return token.pos_ in ("PROPN", "X") and token.tag_ != "NNPS" and token.text[:1].isalpha() and not token.is_lower
+
+    def _replace(self, mention: Mention) -> None:
+        for i in range(mention.start, mention.end):
+            self._by_token.pop(i, None)
+        self._add(mention)
+
     def _after_locative(self, start: int) -> bool:
         return start > 0 and self.doc[start - 1].lower_ in self._lexicon.words["strong_locative"]
 
 
-def _from_parser(entity: Span) -> Mention:
+def _from_parser(entity: Span) -> list[Mention]:
+    """Return the names in what the parser takes for one: "Hawija and Riyadh" are two places."""
     sorts = {"PERSON": "person", "NORP": "people", "ORG": "organisation", "DATE": "time", "TIME": "time"}
     what = "place" if entity.label_ in PLACE_LABELS else sorts.get(entity.label_, "other")
-    start, end = entity.start, entity.end
+    found: list[Mention] = []
+    start = entity.start
+    for token in entity:
+        if what == "place" and (token.pos_ == "CCONJ" or token.text == ",") and token.i > start:
+            found.append(_trimmed(entity, start, token.i, what))
+            start = token.i + 1
+    return [*found, _trimmed(entity, start, entity.end, what)]
+
+
+def _trimmed(entity: Span, start: int, end: int, what: str) -> Mention:
     while start < end - 1 and entity.doc[start].pos_ in ("DET", "PRON"):
         start += 1
     while end > start + 1 and entity.doc[end - 1].text in ("'s", "'", "’s"):

@@ -88,7 +88,7 @@ class Places:
             yield self._refs(nouns, barred), where
             subject = self.grammar.subject(at) if at.pos_ in VERBAL else None
             if subject is not None and where == "beside":
-                yield self._refs(self.grammar.after(subject, self.lexicon.words["strong_locative"]), set()), where
+                yield self._refs(self.grammar.after(subject, self.lexicon.words["strong_locative"] | self.lexicon.words["of"]), set()), where
         named = [m for m in self.mentions.between(sentence.start, sentence.end, "place") if not set(range(m.start, m.end)) & barred]
         before = [m for m in named if m.start < match.trigger.i]
         for mention in [*reversed(before), *(m for m in named if m not in before)]:
@@ -138,7 +138,7 @@ class Places:
 
     def _words_only(self, noun: Token | None) -> list[PlaceRef]:
         """Return "the port" as it stands, for a place that nothing in the report names; [] for "every town" and "them"."""
-        if noun is None or noun.tag_ in ("NNS", "NNPS") or not any(c.lower_ in self.lexicon.words["definite"] for c in noun.children):
+        if noun is None or noun.tag_ in ("NNS", "NNPS") or not any(c.lower_ in self.lexicon.words["definite"] or c.dep_ == "poss" for c in noun.children):
             return []
         start, end = phrase(noun)
         while start < noun.i and self.mentions.doc[start].pos_ in ("DET", "PRON"):

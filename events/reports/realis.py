@@ -162,7 +162,7 @@ class Realis:
         at = trigger
         said = self.lexicon.speech["say"] | self.lexicon.speech["claim"]
         for _ in range(STEPS):
-            if at.head is at or at.dep_ in ("relcl", "appos", "parataxis") or (at.dep_ == "acl" and not self._has_to(at) and at.pos_ in VERBAL) or (at.dep_ == "advcl" and not self._has_to(at)):
+            if at.head is at or at.dep_ in ("relcl", "appos", "parataxis") or (at.dep_ == "acl" and not self._has_to(at) and at.pos_ in VERBAL and not any(c.dep_ == "mark" for c in at.children)) or (at.dep_ == "advcl" and not self._has_to(at)):
                 return
             if at.dep_ in ("nsubj", "nsubjpass") and at.pos_ in VERBAL:
                 return

@@ -106,7 +106,9 @@ class Sorts:
         if token.pos_ not in ("NOUN", "PROPN", "ADJ", "X"):
             return False
         forms = {lemma, token.lower_, token.lower_.removesuffix("s")}
-        if not any(forms & places[name] for name in ("areas", "sites", "parts")):
+        if not any(forms & places[name] for name in ("areas", "sites", "parts", "part_nouns")):
+            return False
+        if forms & places["ranked"] and {c.lower_ for c in token.children} & places["ranks"]:
             return False
         if forms & places["always_places"]:
             return True
@@ -124,7 +126,9 @@ class Sorts:
 
     def is_unknown_name(self, token: Token | None) -> bool:
         """Whether a noun is a name of no known sort, which a verb of taking makes a place: "captured Shasha"."""
-        if token is None or not (token.pos_ in ("PROPN", "X") or not token.is_ascii) or not token.text[:1].isalpha():
+        if token is None or not token.text[:1].isalpha():
+            return False
+        if token.pos_ not in ("PROPN", "X") and token.is_ascii and (token.pos_ != "NOUN" or token.is_sent_start or token.is_lower):
             return False
         found = self.mentions.at(token)
         named = (token.text[:1].isupper() or not token.is_ascii) and token.tag_ != "NNPS"

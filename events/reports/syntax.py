@@ -142,13 +142,13 @@ class Grammar:
     def _above(self, verb: Token) -> Token | None:
         if verb.head is verb:
             return None
-        if verb.dep_ in self.labels["participle"] and verb.tag_ in self.tags["past_participle"]:
-            return None
         head = verb.head
         if verb.dep_ == "ccomp" and any(verb.head.i < c.i < verb.i for c in children(head, self.labels["object"])):
             return head
         if verb.dep_ in (*self.labels["chain"], *self.labels["participle"], *self.labels["relative"]):
-            return head.head if head.pos_ in ("ADP", "SCONJ", "ADJ") and head.head is not head else head
+            while head.pos_ in ("ADP", "SCONJ", "ADJ", "ADV") and head.head is not head:
+                head = head.head
+            return head
         return None
 
     def antecedent(self, token: Token) -> Token:

@@ -157,8 +157,10 @@ class Triggers:
     def _unfit_subject(self, frame: Frame, verb: Token, subject: Token | None, place: Token | None) -> str:
         """Return why the one who acts cannot be one who takes ground, "" if he can."""
         acts = self._actor(frame, verb, subject)
+        if "subject" not in (*frame.holder, *frame.loser) and not frame.force:
+            return ""
         if acts is None:
-            passive = self.grammar.is_passive(verb) or "subject" not in (*frame.holder, *frame.loser)
+            passive = self.grammar.is_passive(verb)
             lone = frame.strength == "weak" and not (passive and place is not None and self.sorts.mentions.place(place) is not None)
             return "no one is named who does it" if lone and not self._is_gerund(verb) else ""
         if frame.force and not self.sorts.is_force(acts):

@@ -42,6 +42,9 @@ class Who:
         if noun is None:
             return Slot(), False
         if self.sorts.is_pronoun(noun):
+            named = self._antecedent(noun)
+            if named is not None:
+                return self.of(named, why=f"{noun.text!r} taken for {named.text!r}")
             if not before.value:
                 return Slot(), False
             start = self.offset + noun.idx
@@ -56,6 +59,15 @@ class Who:
             return inner
         sure = 0.9 if self.sorts.is_armed_noun(noun) or self.sorts.is_named_group(noun) else 0.75
         return self._slot(start, end, words.text, sure, why or "the words of the report"), True
+
+    def _antecedent(self, pronoun: Token) -> Token | None:
+        """Return the force a pronoun means within its sentence: the subject of the verb that reports it, else the nearest force before it."""
+        for above in self.grammar.ancestors(pronoun):
+            own = next((c for c in children(above, self.lexicon.labels["subject"]) if c.i < pronoun.i), None)
+            if own is not None and own is not pronoun and not self.sorts.is_pronoun(own) and self.sorts.is_force(own):
+                return own
+        forces = [t for t in pronoun.sent if t.i < pronoun.i and t.dep_ in ("nsubj", "nsubjpass") and not self.sorts.is_pronoun(t) and (self.sorts.is_armed_noun(t) or self.sorts.is_named_group(t))]
+        return forces[-1] if forces else None
 
     def _named_inside(self, noun: Token) -> tuple[Slot, bool] | None:
         """Return the group named after a common noun: "gunmen from the Mahdi Army", "troops of X", "fighters led by X"."""

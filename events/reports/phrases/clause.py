@@ -82,12 +82,11 @@ def told(clause: Clause, lexicon: Lexicon) -> Told:
             asserted, speaker = _speech_tail(tail, lexicon, colon=low[at] == ":")
             if asserted:
                 return _hedged(Told(clause.part(0, at), asserted, speaker), lexicon)
-    length = next((n for at in range(len(low)) if (n := _speech(low, at, lexicon)[1]) and _splits(clause, at, n, lexicon)), 0)
-    for at in range(len(low) if length else 0):
+    for at in range(len(low)):
         asserted, length = _speech(low, at, lexicon)
         if length and _splits(clause, at, length, lexicon):
             speaker = str(clause.part(0, at))
-            return _hedged(Told(_subject_restored(clause.part(at + length), speaker, lexicon), asserted, speaker), lexicon)
+            return _hedged(Told(_subject_restored(clause.part(at + length), speaker, asserted, lexicon), asserted, speaker), lexicon)
     return _hedged(Told(clause), lexicon)
 
 
@@ -102,14 +101,9 @@ def _speech(low: Span, at: int, lexicon: Lexicon) -> tuple[str, int]:
 def _splits(clause: Clause, at: int, length: int, lexicon: Lexicon) -> bool:
     """Whether a verb of saying parts speaker from report: words on both sides, the report with a trigger, the speaker without."""
     before, after = clause.part(0, at), clause.part(at + length)
-    said = before.low and before.low[-1] not in {word for entry in lexicon.lists["auxiliary"] for word in entry}
-    return bool(said) and bool(len(after)) and not hits(before, lexicon) and bool(hits(after, lexicon)) and _is_clause(after, lexicon)
-
-
-def _is_clause(after: Clause, lexicon: Lexicon) -> bool:
-    """Whether the words after "says" can be what is said, not the object of "announces curfew" or "reports to"."""
-    first = hits(after, lexicon)[0]
-    return first.start > 0 or "noun" not in first.trigger.voices
+    if not len(before) or lexicon.ends("auxiliary", before.low) or any(hit.start == at for hit in hits(clause, lexicon)):
+        return False
+    return not hits(before, lexicon) and bool(hits(after, lexicon))
 
 
 def _speech_tail(tail: Clause, lexicon: Lexicon, *, colon: bool) -> tuple[str, str]:
@@ -124,18 +118,17 @@ def _speech_tail(tail: Clause, lexicon: Lexicon, *, colon: bool) -> tuple[str, s
     return ("asserted", str(tail)) if colon and not hits(tail, lexicon) and len(tail) <= 4 and not lexicon.any("place_preposition", low) else ("", "")
 
 
-def _subject_restored(rest: Clause, speaker: str, lexicon: Lexicon) -> Clause:
+def _subject_restored(rest: Clause, speaker: str, asserted: str, lexicon: Lexicon) -> Clause:
     """Return what is said, with the speaker for "it", "to have" or no subject: "claims to have taken Kut", "denies losing Kut"."""
-    low = rest.low
-    at = 0
-    while at < len(low) and low[at] in ("that", "it", "they", "its", "their", "to", "have", "has", "having", "had", "forces", "fighters", "men"):
+    low, at = rest.low, 0
+    while at < len(low) and (low[at],) in lexicon.lists["speaker_again"]:
         at += 1
-    if low[:1] == ("that",) and at == 1:
-        return rest.part(1)
     found = hits(rest.part(at), lexicon)
-    if at or (found and found[0].start == 0):
-        return Clause((*speaker.split(), *rest.words[at:]))
-    return rest
+    own = at > 0 and low[:at] != ("that",)
+    if found and found[0].start == 0:
+        frame = next(iter(found[0].trigger.voices.values()))
+        own = own or frame.subject == "loser" or (frame.subject == "holder" and asserted != "asserted") or "noun" not in found[0].trigger.voices
+    return Clause((*speaker.split(), *rest.words[at:])) if own else rest.part(at)
 
 
 def _hedged(found: Told, lexicon: Lexicon) -> Told:
@@ -174,9 +167,9 @@ def _hit_at(low: Span, at: int, lexicon: Lexicon) -> Hit | None:
         end = at + len(trigger.words)
         if low[at:end] != trigger.words or (trigger.needs and not lexicon.any(trigger.needs, low[:at])):
             continue
-        if not trigger.until:
+        if trigger.until in (None, "*"):  # "*": the holder follows
             return Hit(trigger, at, end)
         close = next((i for i in range(end, min(len(low), end + 7)) if low[i] == trigger.until), None)
-        if close is not None and close > end and not any(word in _BREAKS for word in low[end:close]):
+        if close is not None and close > end and not any(w in _BREAKS or (w,) in lexicon.lists["place_preposition"] for w in low[end:close]):
             return Hit(trigger, at, end, close)
     return None

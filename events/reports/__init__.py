@@ -1,0 +1,1 @@
+"""Text to events: short phrases, and whole reports."""

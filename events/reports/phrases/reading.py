@@ -1,0 +1,174 @@
+"""Short phrases to events: "Mahdi Army takes Shuhada in Kut" to kind, faction and a place on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from events.errors import PhraseError
+from events.gazetteer import Gazetteer, names
+from events.gazetteer.words import place_words
+from events.geocode import Location, geocode
+from events.reports.phrases.clause import REPHRASE, Clause, told, tokens
+from events.reports.phrases.lexicon import Lexicon, lexicon
+from events.reports.phrases.parties import Parties
+from events.reports.phrases.roles import Roles, roles
+from events.schema import CONTESTED, UNKNOWN
+
+#: Kinds after which the report names nobody who controls the place, even where it names who acted.
+_NO_HOLDER: Final = ("withdrawn", "besieged", "defected")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a phrase says.
+
+    Attributes
+    ----------
+    text : str
+        The phrase.
+    kind : str
+        A word of `events.schema.CONTROL_KINDS`.
+    faction : str
+        Who controls the place afterwards as far as the phrase says: a name, "contested" or "unknown".
+    opponent : str
+        The other side, "" if none is named: who left, lost, besieges or was fought.
+    place : str
+        The words for the place, as stated.
+    location : Location
+        Where that is; unresolved with candidates if no place is certain.
+    asserted : str
+        "asserted", "claimed" or "denied".
+    speaker : str
+        Who says so, "" if nobody is named.
+    unread : str
+        Words that were left out: times, and clauses beside the main one.
+    why : str
+        How it was read, for people.
+    """
+
+    text: str
+    kind: str
+    faction: str
+    opponent: str
+    place: str
+    location: Location
+    asserted: str
+    speaker: str
+    unread: str
+    why: str
+
+
+def read_phrase(text: str, *, factions: pd.DataFrame, gazetteer: Gazetteer, within: str = "", country: str = "", language: str = "en") -> Phrase:
+    """Read a short phrase.
+
+    Parameters
+    ----------
+    text : str
+        One sentence or headline of at most 300 characters.
+    factions : pandas.DataFrame
+        Columns `faction` and `aliases` (parted by ";"): how the words for a side are read. Sides that are not in it stay as written.
+    gazetteer : Gazetteer
+        Where places are looked up.
+    within, country : str
+        What the places lie in, and the ISO code of their country, as for `events.geocode.geocode`.
+    language : str
+        Which lexicon to use.
+
+    Raises
+    ------
+    PhraseError
+        If the phrase tells of no control over a place, of something that did not happen or not yet, or names no place.
+    """
+    words = lexicon(language)
+    parties = Parties.of(factions, words)
+    report = told(tokens(text), words)
+    found = roles(report.clause, words, parties)
+    place = _place(found, words, parties, gazetteer)
+    location = geocode(place, gazetteer=gazetteer, within=within, country=country)
+    _must_be_place(place, location, found, text, words, parties)
+    kind = found.hit.trigger.kind
+    faction, opponent = _sides(found, kind, words, parties)
+    asserted = report.asserted
+    if asserted == "asserted" and report.speaker and parties.named(report.speaker, words) in set(parties.known.values()):
+        asserted = "claimed"
+    why = _why(kind, found, place, faction, opponent, location, asserted)
+    return Phrase(text, kind, faction, opponent, place, location, asserted, report.speaker, found.unread, why)
+
+
+def _place(found: Roles, words: Lexicon, parties: Parties, gazetteer: Gazetteer) -> str:
+    """Return the words for the place: the place role, completed by the place the acting side stands in."""
+    stated, context = found.all("place"), found.all("context")
+    if not stated:
+        stated = tuple(text for text in found.all("holder", "party", "loser", "attacker") if _is_place(text, words, parties, gazetteer)) if not context else ()
+    if stated and context and _only_facility(stated[0]):
+        return f"{stated[0]} in {context[0]}"
+    if found.hit.trigger.kind == "contested" and len(stated) > 1:
+        stated = tuple(text for text in stated if not parties.knows(text, words)) or stated
+    parts = stated or context
+    if len(parts) > 1 and _only_facility(parts[0]):
+        return f"{parts[0]} in {parts[1]}"
+    return parts[-1] if len(parts) > 1 and parties.knows(parts[0], words) else (parts[0] if parts else "")
+
+
+def _is_place(text: str, words: Lexicon, parties: Parties, gazetteer: Gazetteer) -> bool:
+    return bool(text) and not parties.knows(text, words) and geocode(text, gazetteer=gazetteer).resolved
+
+
+def _only_facility(text: str) -> bool:
+    lists = place_words().lists
+    plain = {part for name in ("facility", "named_after", "some", "part", "the", "filler") for word in lists[name] for part in word.split()}
+    return all(word in plain or word.isdigit() or word in place_words().numbers for word in names.fold(text).split())
+
+
+def _must_be_place(place: str, location: Location, found: Roles, text: str, words: Lexicon, parties: Parties) -> None:
+    trigger = " ".join(found.hit.trigger.words)
+    if not place:
+        raise PhraseError(f'"{trigger}" is read as {found.hit.trigger.kind.replace("_", " ")}, but no place is named.', value=text, hint=REPHRASE)
+    if location.resolved:
+        return
+    low = Clause(tuple(names.fold(place).split())).low
+    head = next((i for i in range(len(low)) if words.match("place_preposition", low, i) and low[i] != "of"), len(low))
+    for at in range(head):
+        if words.match("no_place", low[:head], at) or parties.knows(place, words):
+            hint = "Name the place that changed hands." if found.hit.trigger.kind == "taken" else "Name the place."
+            raise PhraseError(f'"{trigger} {place}" tells of no place.', value=text, hint=hint)
+    if place.islower() and not text.islower() and not _only_facility(place):
+        raise PhraseError(f'"{place}" names no place that is known.', value=text, hint="Write the place's name with a capital letter.")
+
+
+def _sides(found: Roles, kind: str, words: Lexicon, parties: Parties) -> tuple[str, str]:
+    """Return (faction, opponent)."""
+    def name(*asked: str) -> str:
+        stated = [text for text in found.all(*asked) if not _only_facility(text)]
+        return parties.named(joined(stated), words) if stated else ""
+
+    if kind == "contested":
+        sides = [parties.named(text, words) for text in found.all("party")]
+        return CONTESTED, sides[-1] if len(sides) == 1 and found.voice != "active" else ""
+    if kind == "held" and found.all("attack"):
+        return name("holder") or UNKNOWN, ""
+    loser = name("loser", "besieger", "attacker", "loser_or_place")
+    if kind in _NO_HOLDER:
+        return UNKNOWN, loser
+    if kind in ("ceasefire", "lifted"):
+        return name("holder") or UNKNOWN, ""
+    return name("holder") or UNKNOWN, loser
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Return several texts as one list in words."""
+    return " and ".join(texts)
+
+
+def _why(kind: str, found: Roles, place: str, faction: str, opponent: str, location: Location, asserted: str) -> str:
+    who = {CONTESTED: "nobody holds it", UNKNOWN: "who holds it is not said"}.get(faction, f"by {faction}")
+    against = f", the other side is {opponent}" if opponent else ""
+    how = location.how if location.resolved else f"not placed, {location.how}"
+    heard = "" if asserted == "asserted" else f", {asserted}"
+    left = f' Not read: "{found.unread}".' if found.unread else ""
+    label = kind.replace("_", " ")
+    return f'Read as {label}{heard} (from "{" ".join(found.hit.trigger.words)}"), {who}{against}. Place: {place}: {how}.{left}'
