@@ -63,8 +63,7 @@ def online_tiles() -> list[OnlineTiles]:
     """Return the online tile services to choose from, in the order to show them (addresses from the package xyzservices)."""
     chosen = [
         ("OpenStreetMap", "OpenStreetMap.Mapnik", False),
-        ("Carto light", "CartoDB.Positron", False),
-        ("Carto dark", "CartoDB.DarkMatter", True),
+        ("Esri light grey", "Esri.WorldGrayCanvas", False),
         ("Esri imagery", "Esri.WorldImagery", True),
         ("OpenTopoMap", "OpenTopoMap", False),
     ]
@@ -72,13 +71,19 @@ def online_tiles() -> list[OnlineTiles]:
     return [
         OnlineTiles(
             name=name,
-            url=flat[key].build_url(x="{x}", y="{y}", z="{z}", s="{s}", scale_factor="{r}", fill_subdomain=False),
+            url=_template(flat[key]),
             attribution=flat[key].html_attribution,
             max_zoom=int(flat[key].get("max_zoom", 18)),
             dark=dark,
         )
         for name, key, dark in chosen
     ]
+
+
+def _template(provider: xyzservices.TileProvider) -> str:
+    """Return a service's address with its own settings filled in, and what Leaflet fills in ({x}, {y}, {z}, {s}, {r}) left open."""
+    settings = {name: str(value) for name, value in provider.items() if name not in {"x", "y", "z", "s", "r", "url"}}
+    return str(provider["url"]).format_map({**settings, **{name: f"{{{name}}}" for name in "xyzsr"}})
 
 
 def basemap_assets() -> dict[str, tuple[bytes, str]]:
@@ -187,7 +192,7 @@ def _without_detail(cut: list[Layer], used: int) -> list[bytes]:
 def _largest(layer: Layer, least: int) -> Layer:
     if layer.name != "places":
         return layer
-    rows = np.flatnonzero(layer.columns["size"] >= least)
+    rows = np.flatnonzero(layer.columns["weight"] >= least)
     return layer.take(rows.tolist(), layer.vertices[rows][:, None])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -11,6 +10,7 @@ from events import dataset as datasets
 from events.errors import EventsError
 from events.reports.phrases import read_phrase, to_row
 from events.ui.picking import showing
+from events.ui.plain import label
 from events.ui.session import Session
 
 
@@ -29,25 +29,22 @@ def quick_add(session: Session) -> None:
         _add(session, phrase, day, source)
     told = st.session_state.pop("add-told", None)
     if told:
-        st.success(told)
+        st.success(label(told, longest=600))
     st.caption("Kept for this session and in the downloads.")
 
 
 def _add(session: Session, phrase: str, day: date | None, source: str) -> None:
+    if day is None:
+        st.error("Give the day of the event: without one it cannot be put on the timeline.")
+        return
+    known = session.dataset
     try:
-        if day is None:
-            st.error("Give the day of the event: without one it cannot be put on the timeline.")
-            return
-        known = session.dataset
         read = read_phrase(phrase, factions=known.factions, gazetteer=known.gazetteer)
         row = to_row(read, day=day, source=source)
-        session.replace_data(datasets.add(known, row), session.view)
+        session.replace_data(datasets.add(known, row))
     except EventsError as error:
-        st.error(str(error))
+        st.error(label(error, longest=600))
         return
-    event_id = row["event_id"].iloc[0]
-    session.replace_data(session.dataset, showing(session, event_id))
-    if row["lon"].isna().all():
-        session.view = replace(session.view, selected=event_id)
+    session.change(showing(session, row["event_id"].iloc[0]))
     st.session_state["add-told"] = read.why
     st.rerun()

@@ -96,10 +96,9 @@ class Session:
         self.notices = [*notices, *problem, *lost]
         self.change(view)
 
-    def replace_data(self, dataset: Dataset, view: ViewState) -> None:
+    def replace_data(self, dataset: Dataset) -> None:
         """Show other events under the same name, such as those with one added."""
         self.dataset = dataset
-        self.view = view
         self.command += 1
 
     def is_step(self) -> bool:

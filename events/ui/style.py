@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 STYLE = """<style>
-.stMainBlockContainer { padding: 2.75rem 1.5rem 3rem; max-width: none; }
+.stMainBlockContainer { padding: 3.75rem 1.5rem 3rem; max-width: none; }
 .st-key-map iframe { border-radius: .5rem; height: min(74vh, 46rem); min-height: 26rem; }
-@media (max-width: 40rem) { .stMainBlockContainer { padding: 2.75rem .75rem 2rem; } .st-key-map iframe { height: 78vh; } }
+@media (max-width: 40rem) { .stMainBlockContainer { padding: 3.75rem .75rem 2rem; } .st-key-map iframe { height: 78vh; } }
 </style>"""
 
 

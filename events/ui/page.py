@@ -1,0 +1,39 @@
+"""The page's layout, run anew at each interaction; what depends on the map's view alone is a fragment."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from events.ui.below import below
+from events.ui.detail import detail
+from events.ui.map_panel import header, show_map
+from events.ui.notices import notices
+from events.ui.quick_add import quick_add
+from events.ui.session import Session, session
+from events.ui.sidebar import sidebar
+from events.ui.style import style
+
+
+def show_page() -> None:
+    """Lay out the page."""
+    st.set_page_config(page_title="Who held what, when", page_icon="🗺️", layout="wide")
+    style()
+    visitor = session()
+    visitor.stale_widgets = False
+    with st.sidebar:
+        sidebar(visitor)
+        quick_add(visitor)
+    notices(visitor)
+    map_and_below(visitor)
+
+
+@st.fragment
+def map_and_below(visitor: Session) -> None:
+    """Draw what depends on the view; a rest of the map runs this and nothing else."""
+    if visitor.stale_widgets:
+        st.rerun()
+    visitor.runs += 1
+    header(visitor)
+    show_map(visitor)
+    detail(visitor)
+    below(visitor)
