@@ -115,7 +115,11 @@ def _speech_tail(tail: Clause, lexicon: Lexicon, *, colon: bool) -> tuple[str, s
         rest = tail.part(0, at) if at else tail.part(length)
         if asserted and not hits(rest, lexicon):
             return asserted, str(rest)
-    return ("asserted", str(tail)) if colon and not hits(tail, lexicon) and len(tail) <= 4 and not lexicon.any("place_preposition", low) else ("", "")
+    return (
+        ("asserted", str(tail))
+        if colon and not hits(tail, lexicon) and len(tail) <= 4 and not lexicon.any("place_preposition", low)
+        else ("", "")
+    )
 
 
 def _subject_restored(rest: Clause, speaker: str, asserted: str, lexicon: Lexicon) -> Clause:
@@ -127,7 +131,12 @@ def _subject_restored(rest: Clause, speaker: str, asserted: str, lexicon: Lexico
     own = at > 0 and low[:at] != ("that",)
     if found and found[0].start == 0:
         frame = next(iter(found[0].trigger.voices.values()))
-        own = own or frame.subject == "loser" or (frame.subject == "holder" and asserted != "asserted") or "noun" not in found[0].trigger.voices
+        own = (
+            own
+            or frame.subject == "loser"
+            or (frame.subject == "holder" and asserted != "asserted")
+            or "noun" not in found[0].trigger.voices
+        )
     return Clause((*speaker.split(), *rest.words[at:])) if own else rest.part(at)
 
 
@@ -170,6 +179,10 @@ def _hit_at(low: Span, at: int, lexicon: Lexicon) -> Hit | None:
         if trigger.until in (None, "*"):  # "*": the holder follows
             return Hit(trigger, at, end)
         close = next((i for i in range(end, min(len(low), end + 7)) if low[i] == trigger.until), None)
-        if close is not None and close > end and not any(w in _BREAKS or (w,) in lexicon.lists["place_preposition"] for w in low[end:close]):
+        if (
+            close is not None
+            and close > end
+            and not any(w in _BREAKS or (w,) in lexicon.lists["place_preposition"] for w in low[end:close])
+        ):
             return Hit(trigger, at, end, close)
     return None

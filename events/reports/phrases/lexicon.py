@@ -18,19 +18,21 @@ Span = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Which role stands where around a trigger: before it, after it, and behind each preposition."""
+    """Which role stands where around a trigger: before it, after it, behind each preposition, and behind those of what is before."""
 
     subject: str = ""
     object: str = ""
     prepositions: Mapping[Span, str] = field(default_factory=dict)
+    before: Mapping[Span, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """A word or words that tell of control.
 
-    `voices` are those of `VOICES` that the words can have, with the frame of each; `until` closes a trigger that has its holder in the
-    middle ("under ... control"); `needs` names a list of words, one of which must stand before.
+    `voices` are those of `VOICES` that the words can have, with the frame of each, and "perfect" for "has taken". `until` closes a
+    trigger that has its holder in the middle ("under ... control"); with "*" the holder follows. `needs` names a list of words, one of
+    which must stand before.
     """
 
     words: Span
@@ -74,7 +76,9 @@ def lexicon(language: str = "en") -> Lexicon:
     """Return the lexicon of a language; `InputError` if there is no file for it."""
     file = files("events.reports.phrases").joinpath(f"lexicon_{language}.toml")
     if not language.isalpha() or not file.is_file():
-        raise InputError("no lexicon of phrases for this language.", value=language, hint="Add a lexicon_<language>.toml beside lexicon_en.toml.")
+        raise InputError(
+            "no lexicon of phrases for this language.", value=language, hint="Add a lexicon_<language>.toml beside lexicon_en.toml."
+        )
     data = tomllib.loads(file.read_text(encoding="utf-8"))
     frames = {name: _frames(entry) for name, entry in data["frame"].items()}
     merged: dict[tuple[Span, str | None], Trigger] = {}
@@ -90,14 +94,23 @@ def lexicon(language: str = "en") -> Lexicon:
 
 
 def _frames(entry: Mapping[str, Any]) -> dict[str, Frame]:
-    active = _frame({key: role for key, role in entry.items() if key != "passive"})
-    passive = _frame(entry["passive"]) if "passive" in entry else active
-    return {"active": active, "passive": passive, "noun": active}
+    """Return the frame of each voice: the passive and the noun go by the active one where they say nothing else."""
+    common = {key: role for key, role in entry.items() if isinstance(role, str)}
+    shared = {key: role for key, role in common.items() if key not in ("subject", "object")}
+    before = _prepositions(entry.get("before", {}))
+    active = Frame(common.get("subject", ""), common.get("object", ""), _prepositions(shared), before)
+    passive = entry.get("passive", common)
+    noun = {**common, **entry.get("noun", {})}
+    return {
+        "active": active,
+        "perfect": active,
+        "passive": Frame(passive.get("subject", ""), "", _prepositions({**shared, **passive}), before),
+        "noun": Frame(noun.get("subject", ""), "", _prepositions(noun), before),
+    }
 
 
-def _frame(entry: Mapping[str, str]) -> Frame:
-    prepositions = {tuple(key.split()): role for key, role in entry.items() if key not in ("subject", "object")}
-    return Frame(entry.get("subject", ""), entry.get("object", ""), prepositions)
+def _prepositions(entry: Mapping[str, str]) -> dict[Span, str]:
+    return {tuple(key.split()): role for key, role in entry.items() if key not in ("subject", "object")}
 
 
 def _triggers(entry: Mapping[str, Any], frames: Mapping[str, dict[str, Frame]]) -> list[Trigger]:
@@ -107,5 +120,9 @@ def _triggers(entry: Mapping[str, Any], frames: Mapping[str, dict[str, Frame]]) 
     for voice in VOICES:
         for text in entry.get(voice, ()):
             voices[tuple(text.split())][voice] = frame[voice]
-    around = [Trigger(tuple(start.split()), entry["kind"], {"active": frame["active"]}, until=end) for start, end in entry.get("around", ())]
+            if voice == "passive":
+                voices[tuple(text.split())]["perfect"] = frame["perfect"]
+    around = [
+        Trigger(tuple(start.split()), entry["kind"], {"active": frame["active"]}, until=end) for start, end in entry.get("around", ())
+    ]
     return [Trigger(words, entry["kind"], found, needs=needs) for words, found in voices.items()] + around

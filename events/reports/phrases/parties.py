@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -12,10 +14,12 @@ from events.gazetteer import names
 from events.reports.phrases.lexicon import Lexicon
 from events.schema import PSEUDO_FACTIONS
 
+_JOINTS: Final = re.compile(r"\s+(?:and|&)\s+|,\s*", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Factions by their folded names and aliases, and by single words that only one faction has in its names."""
+    """Factions by their folded names and aliases, and by the one word of a name that no other faction has ("Badr")."""
 
     known: Mapping[tuple[str, ...], str]
     telling: Mapping[str, str]
@@ -26,18 +30,19 @@ class Parties:
         """Return the parties of a table of factions: `faction`, and `aliases` parted by ";" if there are any."""
         known: dict[tuple[str, ...], str] = {}
         words: dict[str, set[str]] = defaultdict(set)
+        own: dict[str, str] = {}
         aliases = factions["aliases"].fillna("") if "aliases" in factions else [""] * len(factions)
         for faction, others in zip(factions["faction"].astype("str") if "faction" in factions else [], aliases, strict=False):
             if faction in PSEUDO_FACTIONS:
                 continue
-            for text in (faction, *str(others).split(";")):
-                spelled = tuple(names.bare(names.fold(text)).split())
-                if spelled:
-                    known.setdefault(spelled, faction)
-                    for word in spelled:
-                        words[word].add(faction)
-        generic = {word for entry in lexicon.lists["force"] for word in entry}
-        telling = {w: next(iter(found)) for w, found in words.items() if len(found) == 1 and w not in generic and len(w) > 2}
+            spelled = [tuple(names.bare(names.fold(text)).split()) for text in (faction, *str(others).split(";"))]
+            for name in spelled:
+                if name:
+                    known.setdefault(name, faction)
+                for word in name:
+                    words[word].add(faction)
+            own |= {word: faction for word in spelled[0] if word == spelled[0][0] or (word,) in lexicon.lists["force"]}
+        telling = {word: faction for word, faction in own.items() if words[word] == {faction} and len(word) > 2}
         return cls(known, telling, max(map(len, known), default=0))
 
     def named(self, words: str, lexicon: Lexicon) -> str:
@@ -55,15 +60,22 @@ class Parties:
         left = [token for at, token in enumerate(tokens) if at not in covered]
         if len(factions) == 1 and all((token,) in lexicon.lists["force"] or token.isdigit() for token in left):
             return factions.pop()
-        if len(factions) > 1 and len(tokens) > 1 and self.known.get(tokens):
-            return self.known[tokens]
-        if not found and len([t for t in tokens if (t,) not in lexicon.lists["force"]]) == 1:
-            return next((self.telling[token] for token in tokens if token in self.telling), words.strip())
-        return words.strip()
+        if len(tokens) == 1 and tokens[0] in self.telling:
+            return self.telling[tokens[0]]
+        generic = all((token,) in lexicon.lists["force"] for token in tokens)
+        return words.strip().lower() if generic else words.strip()
+
+    def sides(self, words: str, lexicon: Lexicon) -> list[str]:
+        """Return the parties that words join by "and" or commas, each as `named`."""
+        whole = self.named(words, lexicon)
+        if whole in set(self.known.values()):
+            return [whole]
+        parts = [part for part in _JOINTS.split(words) if part.strip()]
+        return [self.named(part, lexicon) for part in parts]
 
     def knows(self, words: str, lexicon: Lexicon) -> bool:
         """Whether words are one party or several of the table, or nothing but words for armed or governing people."""
-        tokens = tuple(names.bare(names.fold(words)).split())
+        tokens = tuple(token for token in names.bare(names.fold(words)).split() if (token,) not in lexicon.lists["joint"])
         if not tokens:
             return False
         covered = {at for _, start, length in self._mentions(tokens) for at in range(start, start + length)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +11,7 @@ from events.errors import PhraseError
 from events.gazetteer import Gazetteer, names
 from events.gazetteer.words import place_words
 from events.geocode import Location, geocode
-from events.reports.phrases.clause import REPHRASE, Clause, told, tokens
+from events.reports.phrases.clause import REPHRASE, Clause, tokens, told
 from events.reports.phrases.lexicon import Lexicon, lexicon
 from events.reports.phrases.parties import Parties
 from events.reports.phrases.roles import Roles, roles
@@ -62,7 +61,9 @@ class Phrase:
     why: str
 
 
-def read_phrase(text: str, *, factions: pd.DataFrame, gazetteer: Gazetteer, within: str = "", country: str = "", language: str = "en") -> Phrase:
+def read_phrase(
+    text: str, *, factions: pd.DataFrame, gazetteer: Gazetteer, within: str = "", country: str = "", language: str = "en"
+) -> Phrase:
     """Read a short phrase.
 
     Parameters
@@ -89,13 +90,13 @@ def read_phrase(text: str, *, factions: pd.DataFrame, gazetteer: Gazetteer, with
     found = roles(report.clause, words, parties)
     place = _place(found, words, parties, gazetteer)
     location = geocode(place, gazetteer=gazetteer, within=within, country=country)
-    _must_be_place(place, location, found, text, words, parties)
+    _must_be_place(place, location, found, text=text, words=words, parties=parties)
     kind = found.hit.trigger.kind
     faction, opponent = _sides(found, kind, words, parties)
     asserted = report.asserted
     if asserted == "asserted" and report.speaker and parties.named(report.speaker, words) in set(parties.known.values()):
         asserted = "claimed"
-    why = _why(kind, found, place, faction, opponent, location, asserted)
+    why = _why(found, place, location, faction=faction, opponent=opponent, asserted=asserted)
     return Phrase(text, kind, faction, opponent, place, location, asserted, report.speaker, found.unread, why)
 
 
@@ -103,15 +104,17 @@ def _place(found: Roles, words: Lexicon, parties: Parties, gazetteer: Gazetteer)
     """Return the words for the place: the place role, completed by the place the acting side stands in."""
     stated, context = found.all("place"), found.all("context")
     if not stated:
-        stated = tuple(text for text in found.all("holder", "party", "loser", "attacker") if _is_place(text, words, parties, gazetteer)) if not context else ()
+        stated = (
+            tuple(text for text in found.all("holder", "party", "loser", "attacker") if _is_place(text, words, parties, gazetteer))
+            if not context
+            else ()
+        )
     if stated and context and _only_facility(stated[0]):
         return f"{stated[0]} in {context[0]}"
-    if found.hit.trigger.kind == "contested" and len(stated) > 1:
-        stated = tuple(text for text in stated if not parties.knows(text, words)) or stated
     parts = stated or context
-    if len(parts) > 1 and _only_facility(parts[0]):
-        return f"{parts[0]} in {parts[1]}"
-    return parts[-1] if len(parts) > 1 and parties.knows(parts[0], words) else (parts[0] if parts else "")
+    if len(parts) > 1:
+        return f"{parts[0]} in {parts[1]}" if names.fold(parts[0]) != names.fold(parts[1]) else parts[0]
+    return parts[0] if parts else ""
 
 
 def _is_place(text: str, words: Lexicon, parties: Parties, gazetteer: Gazetteer) -> bool:
@@ -124,51 +127,48 @@ def _only_facility(text: str) -> bool:
     return all(word in plain or word.isdigit() or word in place_words().numbers for word in names.fold(text).split())
 
 
-def _must_be_place(place: str, location: Location, found: Roles, text: str, words: Lexicon, parties: Parties) -> None:
+def _must_be_place(place: str, location: Location, found: Roles, *, text: str, words: Lexicon, parties: Parties) -> None:
     trigger = " ".join(found.hit.trigger.words)
     if not place:
-        raise PhraseError(f'"{trigger}" is read as {found.hit.trigger.kind.replace("_", " ")}, but no place is named.', value=text, hint=REPHRASE)
+        raise PhraseError(
+            f'"{trigger}" is read as {found.hit.trigger.kind.replace("_", " ")}, but no place is named.', value=text, hint=REPHRASE
+        )
+    people = [text for text in found.all("place") if parties.knows(text, words)]
+    if people:
+        raise PhraseError(
+            f'"{trigger}" is about {people[0]} here, not about a place.', value=text, hint="Name the place that changed hands."
+        )
     if location.resolved:
         return
     low = Clause(tuple(names.fold(place).split())).low
     head = next((i for i in range(len(low)) if words.match("place_preposition", low, i) and low[i] != "of"), len(low))
-    for at in range(head):
-        if words.match("no_place", low[:head], at) or parties.knows(place, words):
-            hint = "Name the place that changed hands." if found.hit.trigger.kind == "taken" else "Name the place."
-            raise PhraseError(f'"{trigger} {place}" tells of no place.', value=text, hint=hint)
+    if any(words.match("no_place", low[:head], at) for at in range(head)):
+        raise PhraseError(f'"{trigger} {place}" tells of no place.', value=text, hint="Name the place that changed hands.")
     if place.islower() and not text.islower() and not _only_facility(place):
         raise PhraseError(f'"{place}" names no place that is known.', value=text, hint="Write the place's name with a capital letter.")
 
 
 def _sides(found: Roles, kind: str, words: Lexicon, parties: Parties) -> tuple[str, str]:
     """Return (faction, opponent)."""
-    def name(*asked: str) -> str:
-        stated = [text for text in found.all(*asked) if not _only_facility(text)]
-        return parties.named(joined(stated), words) if stated else ""
 
+    def name(*asked: str) -> str:
+        stated = [side for text in found.all(*asked) for side in parties.sides(text, words)]
+        return " and ".join(dict.fromkeys(stated))
+
+    loser = name("loser", "besieger", "attacker")
     if kind == "contested":
-        sides = [parties.named(text, words) for text in found.all("party")]
-        return CONTESTED, sides[-1] if len(sides) == 1 and found.voice != "active" else ""
-    if kind == "held" and found.all("attack"):
-        return name("holder") or UNKNOWN, ""
-    loser = name("loser", "besieger", "attacker", "loser_or_place")
+        sides = [side for text in found.all("party") for side in parties.sides(text, words)]
+        return CONTESTED, sides[0] if len(sides) == 1 else ""
     if kind in _NO_HOLDER:
         return UNKNOWN, loser
-    if kind in ("ceasefire", "lifted"):
-        return name("holder") or UNKNOWN, ""
     return name("holder") or UNKNOWN, loser
 
 
-def joined(texts: Iterable[str]) -> str:
-    """Return several texts as one list in words."""
-    return " and ".join(texts)
-
-
-def _why(kind: str, found: Roles, place: str, faction: str, opponent: str, location: Location, asserted: str) -> str:
+def _why(found: Roles, place: str, location: Location, *, faction: str, opponent: str, asserted: str) -> str:
     who = {CONTESTED: "nobody holds it", UNKNOWN: "who holds it is not said"}.get(faction, f"by {faction}")
     against = f", the other side is {opponent}" if opponent else ""
     how = location.how if location.resolved else f"not placed, {location.how}"
     heard = "" if asserted == "asserted" else f", {asserted}"
     left = f' Not read: "{found.unread}".' if found.unread else ""
-    label = kind.replace("_", " ")
+    label = found.hit.trigger.kind.replace("_", " ")
     return f'Read as {label}{heard} (from "{" ".join(found.hit.trigger.words)}"), {who}{against}. Place: {place}: {how}.{left}'

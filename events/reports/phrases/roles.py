@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from events.errors import PhraseError
-from events.reports.phrases.clause import REPHRASE, Clause, Hit, hits
+from events.reports.phrases.clause import Clause, Hit
+from events.reports.phrases.fact import main_clause, must_be_fact, noun_use, trigger
 from events.reports.phrases.lexicon import Frame, Lexicon, Span
 from events.reports.phrases.parties import Parties
 
 _PARTY_ROLES: Final = ("holder", "loser", "besieger", "party", "joined", "attacker", "loser_or_place")
-_WEAK: Final = "says"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,132 +35,37 @@ def roles(clause: Clause, lexicon: Lexicon, parties: Parties) -> Roles:
     PhraseError
         If nothing in it tells of control, if it tells of something that did not or has not yet happened, or of two things at once.
     """
-    main, unread = _main(clause, lexicon)
-    hit = _trigger(main, lexicon)
-    _must_be_fact(main, hit, lexicon)
+    main, unread = main_clause(clause, lexicon)
+    hit = trigger(main, lexicon)
+    must_be_fact(main, hit, lexicon)
     voice = _voice(main, hit, lexicon)
     if hit.trigger.until:
         found = _around(main, hit, lexicon)
     else:
         frame = hit.trigger.voices[voice]
         left, right = main.part(0, hit.start), main.part(hit.end)
-        found = [*_before(left, frame, lexicon), *_after(right, frame, voice, lexicon, parties)]
+        found = [*_before(left, frame, lexicon, parties), *_after(right, frame, voice, lexicon, parties)]
     return Roles(hit, voice, tuple(found), unread)
-
-
-def _main(clause: Clause, lexicon: Lexicon) -> tuple[Clause, str]:
-    """Split off subordinate clauses ("after ...", "as police withdraw") and times; return the main clause and the rest."""
-    low = clause.low
-    unread: list[str] = []
-    if lexicon.match("subordinator", low, 0) and "," in low:
-        comma = low.index(",")
-        unread.append(str(clause.part(0, comma)))
-        clause = clause.part(comma + 1)
-        low = clause.low
-    found = hits(clause, lexicon)
-    if not found:
-        raise PhraseError("nothing here tells of control over a place.", value=str(clause), hint=REPHRASE)
-    start = found[0].end if found[0].close is None else found[0].close
-    for at in range(start, len(low)):
-        cut = lexicon.match("subordinator", low, at)
-        taken = tuple(low[at : at + 1]) in {p for hit in found for f in hit.trigger.voices.values() for p in f.prepositions}
-        if (cut and not taken) or low[at] in (";", ":") or (low[at] == "," and hits(clause.part(at), lexicon)):
-            unread.append(str(clause.part(at)))
-            clause = clause.part(0, at)
-            break
-    clause, times = _without_times(clause, lexicon)
-    return clause, "; ".join(text for text in (*unread, *times) if text)
-
-
-def _without_times(clause: Clause, lexicon: Lexicon) -> tuple[Clause, list[str]]:
-    """Take words for times out: "on Tuesday", "overnight", "on 25 March 2008"."""
-    low, kept, times, at = clause.low, [], [], 0
-    while at < len(low):
-        length = lexicon.match("time", low, at) or _date(low, at, lexicon)
-        if length:
-            times.append(str(clause.part(at, at + length)))
-        else:
-            kept.append(clause.words[at])
-        at += length or 1
-    return Clause(tuple(kept)), times
-
-
-def _date(low: Span, at: int, lexicon: Lexicon) -> int:
-    """Return the length of a date such as "on 25 March 2008", "March 25th", "in March 2008", 0 if none starts here."""
-    start = at + (low[at] in ("on", "in", "since", "by"))
-    window = low[start : start + 3]
-    named = [i for i, word in enumerate(window[:2]) if (word,) in lexicon.lists["months"]]
-    if not named:
-        return 0
-    length = named[0] + 1
-    if named[0] == 1 and not window[0][0].isdigit():
-        return 0
-    while length < len(window) and window[length][0].isdigit():
-        length += 1
-    dated = any(word[0].isdigit() for word in window[:length])
-    return (start - at) + length if dated or start > at else 0
-
-
-def _trigger(main: Clause, lexicon: Lexicon) -> Hit:
-    found = hits(main, lexicon)
-    if not found:
-        raise PhraseError("nothing here tells of control over a place.", value=str(main), hint=REPHRASE)
-    strong = [hit for hit in found if not lexicon.match(_WEAK, main.low, hit.start)] or found
-    needing = [hit for hit in strong if hit.trigger.needs]
-    verbs = [hit for hit in strong if tuple(hit.trigger.voices) != ("noun",) and not _noun_use(main, hit, lexicon)]
-    if needing:
-        return needing[-1]
-    chosen = verbs or strong
-    if len({hit.trigger.kind for hit in chosen}) > 1 and len(verbs) > 1:
-        told = ", ".join(" ".join(hit.trigger.words) for hit in chosen)
-        raise PhraseError(f"this tells of more than one thing ({told}).", value=str(main), hint="Enter each as a phrase of its own.")
-    return chosen[0]
-
-
-def _noun_use(main: Clause, hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether a word that is both noun and verb ("clashes", "control") stands as a noun: at the start, or before a preposition."""
-    if "noun" not in hit.trigger.voices:
-        return False
-    return hit.start == 0 or bool(lexicon.match("place_preposition", main.low, hit.end)) or hit.end == len(main)
-
-
-def _must_be_fact(main: Clause, hit: Hit, lexicon: Lexicon) -> None:
-    """Raise if what the trigger tells did not happen, or not yet."""
-    for name, reason in (("not_done", "did not happen"), ("not_yet", "has not happened, or not yet")):
-        for at in range(hit.start):
-            length = lexicon.match(name, main.low, at)
-            word = main.words[at]
-            adjacent = _only_helpers(main.low[at + length : hit.start], lexicon)
-            bare_to = length == 1 and main.low[at] == "to"
-            if length and at + length <= hit.start and (adjacent if bare_to else word.islower() or adjacent):
-                told = f'"{" ".join(main.words[at : at + length])} {" ".join(main.words[hit.start : hit.end])}"'
-                hint = 'Give what did happen, for instance "clashes in Kut" or "Kut held by the Iraqi Army".'
-                raise PhraseError(f"{told} tells of something that {reason}.", value=str(main), hint=hint)
-
-
-def _only_helpers(words: Span, lexicon: Lexicon) -> bool:
-    return all((word,) in lexicon.lists["auxiliary"] or (word,) in lexicon.lists["adverb"] for word in words)
 
 
 def _voice(main: Clause, hit: Hit, lexicon: Lexicon) -> str:
     voices = hit.trigger.voices
-    if len(voices) == 1:
-        only = next(iter(voices))
-        if only == "passive" and _perfect(main, hit, lexicon):
-            return "active" if "active" in voices else "passive"
-        return only
-    if "noun" in voices and _noun_use(main, hit, lexicon):
+    if _perfect(main, hit, lexicon):
+        return "perfect" if "perfect" in voices else "active" if "active" in voices else "noun"
+    if "noun" in voices and (("passive" not in voices and "active" not in voices) or noun_use(main, hit, lexicon)):
         return "noun"
     if "passive" not in voices:
         return "active"
-    if "active" not in voices or _perfect(main, hit, lexicon):
-        return "active" if "active" in voices and _perfect(main, hit, lexicon) else "passive"
+    return "passive" if "active" not in voices or _looks_passive(main, hit, lexicon) else "active"
+
+
+def _looks_passive(main: Clause, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a form that is past and participle at once ("seized") has no object: helped by "was", at the end, or before "by" or "in"."""
     low = main.low
     after = hit.end + (lexicon.match("adverb", low, hit.end) if hit.end < len(low) else 0)
-    at_end = after >= len(low)
-    before_preposition = not at_end and any(lexicon.match(name, low, after) for name in ("place_preposition", "role_preposition"))
+    no_object = after >= len(low) or any(lexicon.match(name, low, after) for name in ("place_preposition", "role_preposition"))
     helped = any((word,) in lexicon.lists["auxiliary"] for word in low[max(0, hit.start - 3) : hit.start])
-    return "passive" if helped or ((at_end or before_preposition) and hit.start > 0) else "active"
+    return helped or (no_object and hit.start > 0)
 
 
 def _perfect(main: Clause, hit: Hit, lexicon: Lexicon) -> bool:
@@ -187,11 +90,16 @@ def _around(main: Clause, hit: Hit, lexicon: Lexicon) -> list[tuple[str, str]]:
     return [place, ("holder", _stripped(main.part(hit.end, hit.close), lexicon)), *extra]
 
 
-def _before(left: Clause, frame: Frame, lexicon: Lexicon) -> list[tuple[str, str]]:
+def _before(left: Clause, frame: Frame, lexicon: Lexicon, parties: Parties) -> list[tuple[str, str]]:
     """Return the role of what stands before the trigger; "police in Kut" before a verb is a party and a place."""
     text = left
+    if frame.before:
+        own = Frame(prepositions=frame.before)
+        return _after(left, own, "noun", lexicon, parties)
     if frame.subject in _PARTY_ROLES:
-        at = next((i for i in range(1, len(text)) if lexicon.match("place_preposition", text.low, i) and text.low[i] not in ("of", "on")), None)
+        at = next(
+            (i for i in range(1, len(text)) if lexicon.match("place_preposition", text.low, i) and text.low[i] not in ("of", "on")), None
+        )
         near = next((i for i in range(1, len(text)) if lexicon.match("near_preposition", text.low, i)), None)
         if at is not None:
             length = lexicon.match("place_preposition", text.low, at)
@@ -205,9 +113,9 @@ def _after(right: Clause, frame: Frame, voice: str, lexicon: Lexicon, parties: P
     """Cut what stands after the trigger at the prepositions of its frame."""
     low = right.low
     found: list[tuple[str, int, int]] = []
-    role, start, at = frame.object if voice == "active" else "", 0, 0
+    role, start, at = frame.object if voice in ("active", "perfect") else "", 0, 0
     while at < len(low):
-        new, length = _role_at(right, at, role, start, frame, lexicon, parties)
+        new, length = _role_at(right, at, frame, role=role, start=start, lexicon=lexicon, parties=parties)
         if length:
             found.append((role, start, at))
             role, start = new, at + (0 if lexicon.match("near_preposition", low, at) and new in ("place", "context") else length)
@@ -215,10 +123,22 @@ def _after(right: Clause, frame: Frame, voice: str, lexicon: Lexicon, parties: P
         else:
             at += 1
     found.append((role, start, len(low)))
-    return [(name, _stripped(right.part(a, b), lexicon)) for name, a, b in found if b > a]
+    cut = [(name, right.part(a, b)) for name, a, b in found if b > a]
+    return [(name, _stripped(words, lexicon)) for role, part in cut for name, words in _apart(role, part, lexicon, parties)]
 
 
-def _role_at(right: Clause, at: int, role: str, start: int, frame: Frame, lexicon: Lexicon, parties: Parties) -> tuple[str, int]:
+def _apart(role: str, part: Clause, lexicon: Lexicon, parties: Parties) -> list[tuple[str, Clause]]:
+    """Part "the Mahdi Army in Basra" where a place is wanted into the party and the place."""
+    at = next((i for i in range(1, len(part)) if lexicon.match("place_preposition", part.low, i) and part.low[i] != "of"), None)
+    if role not in ("place", "party", "loser") or at is None or not parties.knows(_stripped(part.part(0, at), lexicon), lexicon):
+        return [(role, part)]
+    return [
+        ("party" if role == "place" else role, part.part(0, at)),
+        ("place", part.part(at + lexicon.match("place_preposition", part.low, at))),
+    ]
+
+
+def _role_at(right: Clause, at: int, frame: Frame, *, role: str, start: int, lexicon: Lexicon, parties: Parties) -> tuple[str, int]:
     """Return the role that begins at a word and the length of its preposition, ("", 0) if the word goes on with the role before."""
     low = right.low
     preposition = next((p for p in sorted(frame.prepositions, key=len, reverse=True) if low[at : at + len(p)] == p), None)
@@ -255,7 +175,7 @@ def _stripped(words: Clause, lexicon: Lexicon) -> str:
     low, start, end = words.low, 0, len(words)
     while start < end:
         length = max((lexicon.match(name, low[:end], start) for name in ("auxiliary", "adverb", "determiner")), default=0)
-        if low[start : start + 2] in {("all", "of")} or not (length or low[start] in ",;:"):
+        if low[start : start + 2] == ("all", "of") or not (length or low[start] in ",;:"):
             break
         start += length or 1
     while end > start:
@@ -264,8 +184,3 @@ def _stripped(words: Clause, lexicon: Lexicon) -> str:
             break
         end -= length or 1
     return str(words.part(start, end))
-
-
-def joined(texts: Iterable[str]) -> str:
-    """Return several texts as one list in words."""
-    return " and ".join(texts)

@@ -35,7 +35,7 @@ def to_row(phrase: Phrase, *, day: date, source: str = "") -> pd.DataFrame:
     at = phrase.location
     given = source.strip()
     web = given if urlsplit(given).scheme.lower() in _WEB else ""
-    mark = blake2b("\x1f".join((phrase.text.strip(), day.isoformat(), given)).encode(), digest_size=8).hexdigest()
+    mark = blake2b(f"{phrase.text.strip()}\x1f{day.isoformat()}\x1f{given}".encode(), digest_size=8).hexdigest()
     row = {
         "event_id": f"added-{mark}",
         "start": day.isoformat(),
