@@ -79,7 +79,8 @@ L.EventTimeline.include({
     if (!this.columns) return;
     const { state, visibility } = this, [low, high] = visibility.range(state.day, state.window);
     const inside = state.selected !== null && state.selected >= low && state.selected < high;
-    const from = inside ? state.selected : step > 0 ? high - 1 : high;
+    // Nothing selected: forward starts with the first event of this very day, so that walking from the start leaves none out.
+    const from = inside ? state.selected : step > 0 ? visibility.range(state.day, 1)[0] - 1 : high;
     const next = visibility.neighbour(from, step);
     if (next < 0) return;
     this.setDay(this.columns.day[next], "user");
