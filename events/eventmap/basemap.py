@@ -169,7 +169,8 @@ def _inline(window: tuple[int, int, int, int] | None) -> list[bytes]:
     parts = [_pack([*outline, *names])]
     if window is None:
         return parts
-    finer = [layer for layer in decode(gzip.decompress(_read("world"))) if layer not in outline and layer not in names]
+    kept = {(layer.name, layer.zooms) for layer in (*outline, *names)}
+    finer = [layer for layer in decode(gzip.decompress(_read("world"))) if (layer.name, layer.zooms) not in kept]
     detail = decode(gzip.decompress(_read("detail")))
     least = 0
     while True:
