@@ -79,21 +79,21 @@ function drawMark(context, style) {
   context.strokeStyle = casing;
   context.lineWidth = line * (hollow ? 2.4 : 1.9);
   context.stroke(path);
-  context.fillStyle = hollow ? casing : vague ? blend(colour, "#ffffff", 0.5) : colour;
+  context.fillStyle = hollow ? casing : vague ? blend(colour, casing, 0.5) : colour;
   context.fill(path);
   if (hollow || vague) {
-    context.strokeStyle = hollow ? blend(colour, "#000000", 0.12) : blend(colour, "#000000", 0.2);
+    context.strokeStyle = colour;
     context.lineWidth = hollow ? line : line * 0.8;
     if (vague && r > 3.5) context.setLineDash([r * 0.42, r * 0.34]);
     context.stroke(path);
   } else {
-    context.strokeStyle = blend(colour, "#000000", 0.3);
+    context.strokeStyle = blend(colour, "#000000", 0.28);
     context.lineWidth = Math.max(0.4, r * 0.09);
     context.stroke(path);
   }
   context.setLineDash([]);
   if (!denied) return;
-  for (const [width, stroke] of [[line * 2.2, casing], [line * 0.95, blend(colour, "#000000", 0.12)]]) {
+  for (const [width, stroke] of [[line * 2.2, casing], [line * 0.95, colour]]) {
     context.strokeStyle = stroke;
     context.lineWidth = width;
     context.beginPath();

@@ -1,6 +1,6 @@
 // The layer itself: holds the state, and redraws what a change concerns, once a frame.
 
-const FIT_PADDING = { wide: { paddingTopLeft: [30, 30], paddingBottomRight: [250, 150] }, narrow: { paddingTopLeft: [20, 20], paddingBottomRight: [20, 190] } };
+const FIT_PADDING = { wide: { paddingTopLeft: [60, 50], paddingBottomRight: [280, 150] }, narrow: { paddingTopLeft: [20, 20], paddingBottomRight: [20, 190] } };
 const NARROW_PX = 640;
 const SLOW_MS = 30; // a drawing that takes longer waits for the end of a drag
 
@@ -20,6 +20,7 @@ L.EventTimeline = L.Layer.extend({
     const container = map.getContainer();
     this.started = performance.now();
     container.classList.add("te-map");
+    if (map.attributionControl) map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
     this.surface = new Surface(map);
     this.ground = new Ground(map, this.options, () => this.link.later());
     this.buildControls(container);

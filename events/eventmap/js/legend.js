@@ -88,8 +88,7 @@ class Legend {
     const context = canvas.getContext("2d");
     context.scale(ratio, ratio);
     context.translate(9, 9);
-    const dark = this.theme === "dark";
-    drawMark(context, { colour: dark ? "#aeb5bf" : "#59616c", casing: dark ? "#15191e" : "#ffffff", ...style });
+    drawMark(context, { colour: this.theme === "dark" ? "#aeb5bf" : "#59616c", casing: CASING[this.theme], ...style });
     return canvas;
   }
 
@@ -142,12 +141,12 @@ class Legend {
     for (const { group, name, index, total, count, made } of this.items) {
       const shown = (group === "factions" ? factions : kinds)[index];
       const on = group === "factions" ? visibility.isFactionOn(name) : visibility.isKindOn(name);
-      const text = `${number(shown)} / ${number(total)}`;
+      const text = `${number(shown)}/${number(total)}`;
       if (count.textContent !== text) count.textContent = text;
       if (made.getAttribute("aria-pressed") !== String(on)) made.setAttribute("aria-pressed", String(on));
     }
     if (!this.rest) return;
     const sum = this.rest.reduce((all, f) => [all[0] + factions[f.index], all[1] + f.count], [0, 0]);
-    this.othersCount.textContent = `${number(sum[0])} / ${number(sum[1])}`;
+    this.othersCount.textContent = `${number(sum[0])}/${number(sum[1])}`;
   }
 }

@@ -15,7 +15,7 @@ class EventPainter {
 
   setTheme(theme) {
     this.theme = theme;
-    this.sprites.palette = paletteOf(this.columns.factions, theme);
+    this.sprites.palette = paletteOf(this.columns.factions, theme); // its indices are those of any theme: colours differ, not groups
   }
 
   /** The map stands elsewhere: find where each event falls. */
@@ -37,10 +37,15 @@ class EventPainter {
     this.choose(state);
     const { low, high } = state;
     this.areas.draw(this.surface.areas.getContext("2d"), this.viewport, this.visibility, this.sprites, low, high);
-    this.marks.draw(this.viewport, this.positions, this.visibility, this.sprites, low, high);
+    this.marks.draw(this.viewport, this.positions, this.visibility, this.sprites, low, high, state.exact);
     this.low = low;
     this.high = high;
     this.drawTop(state);
+  }
+
+  /** Whether the marks were drawn in steps, which may leave rims that a drawing in one go would not have. */
+  get isSketch() {
+    return this.marks === this.stamped && this.stamped.added;
   }
 
   drawTop({ selected, low, high }) {

@@ -2,6 +2,8 @@
 
 const DETAILED = 2500; // up to this many marks in view they are drawn as images, with counts where they coincide
 
+const BADGE = { light: { paper: "#ffffff", ink: "#22272e", line: "#8b939e" }, dark: { paper: "#14181d", ink: "#eceff2", line: "#6b747f" } };
+
 /** Mark radius in CSS pixels by how many marks one may expect on the screen. */
 function radiusFor(expected) {
   if (expected <= 400) return 7;
@@ -32,14 +34,14 @@ class DetailedMarks {
     context.clearRect(0, 0, viewport.width, viewport.height);
     const drawn = [...spots.entries()].sort(([, a], [, b]) => shown[b.top] - shown[a.top] || a.top - b.top);
     for (const [position, { top }] of drawn) {
-      const sprite = sprites.of(top);
+      const sprite = sprites.withImage(top);
       context.drawImage(sprite.image, (position % viewport.stride) - MARGIN - sprite.half, Math.floor(position / viewport.stride) - MARGIN - sprite.half);
     }
-    if (sprites.radius >= 5) for (const [position, { top, count }] of drawn) if (count > 1) this.badge(viewport, position, sprites.of(top), count);
+    if (sprites.radius >= 5) for (const [position, { top, count }] of drawn) if (count > 1) this.badge(viewport, position, sprites.of(top), count, sprites.theme);
     return drawn.length;
   }
 
-  badge(viewport, position, sprite, count) {
+  badge(viewport, position, sprite, count, theme) {
     const { context } = this, ratio = viewport.ratio;
     const text = count > 99 ? "99+" : String(count);
     const x = (position % viewport.stride) - MARGIN + sprite.r * 0.95 * ratio, y = Math.floor(position / viewport.stride) - MARGIN - sprite.r * 0.95 * ratio;
@@ -49,53 +51,72 @@ class DetailedMarks {
     const width = Math.max(11 * ratio, context.measureText(text).width + 5 * ratio), height = 11 * ratio;
     context.beginPath();
     context.roundRect(x - width / 2, y - height / 2, width, height, height / 2);
-    context.fillStyle = "#22272e";
+    const { paper, ink, line } = BADGE[theme];
+    context.fillStyle = paper;
     context.fill();
-    context.lineWidth = ratio;
-    context.strokeStyle = "#fff";
+    context.lineWidth = 0.75 * ratio;
+    context.strokeStyle = line;
     context.stroke();
-    context.fillStyle = "#fff";
+    context.fillStyle = ink;
     context.fillText(text, x, y + 0.5 * ratio);
   }
 }
+
+const MOST_ADDED = 20_000; // more new rows than this are quicker drawn with all others
 
 class StampedMarks {
   constructor(canvas) {
     this.context = canvas.getContext("2d");
     this.image = null;
+    this.last = null; // what the buffer shows
   }
 
   buffer(viewport) {
     if (!this.image || this.image.width !== viewport.stride || this.image.height !== viewport.rows) {
       this.image = new ImageData(viewport.stride, viewport.rows);
-      this.pixels = new Uint32Array(this.image.data.buffer);
+      this.pixels = new Int32Array(this.image.data.buffer);
+      this.last = null;
     }
     return this.pixels;
   }
 
-  /** Newest first, leaving out a mark whose middle is covered: the cost is that of the pixels seen, not of the events. */
-  draw(viewport, positions, visibility, sprites, low, high) {
-    const buffer = this.buffer(viewport);
-    buffer.fill(0);
-    let drawn = 0;
-    if (visibility.any.control) drawn += this.layer(buffer, viewport.stride, positions.at, visibility.shown, sprites, low, high, CONTROL);
-    if (visibility.any.context) drawn += this.layer(buffer, viewport.stride, positions.at, visibility.shown, sprites, low, high, CONTEXT);
+  /** Draw rows [low, high); `exact` redraws all even where only newer rows have come. */
+  draw(viewport, positions, visibility, sprites, low, high, exact) {
+    const buffer = this.buffer(viewport), { last } = this;
+    const same = last && last.viewport === viewport && last.version === visibility.version && last.sprites === sprites.version && last.low === low;
+    const both = visibility.any.control && visibility.any.context;
+    if (same && !exact && !both && high >= last.high && high - last.high <= MOST_ADDED) {
+      this.add(buffer, viewport.stride, positions.at, visibility.shown, sprites, last.high, high);
+    } else {
+      buffer.fill(0);
+      if (visibility.any.control) this.layer(buffer, viewport.stride, positions.at, visibility.shown, sprites, low, high, CONTROL);
+      if (visibility.any.context) this.layer(buffer, viewport.stride, positions.at, visibility.shown, sprites, low, high, CONTEXT);
+    }
+    this.added = Boolean(same && !exact && !both && high > last.high);
+    this.last = { viewport, version: visibility.version, sprites: sprites.version, low, high };
     this.context.putImageData(this.image, -MARGIN, -MARGIN);
-    return drawn;
   }
 
+  /** Newest first, leaving out a mark whose middle is covered: the cost is that of the pixels seen, not of the events. */
   layer(buffer, stride, at, shown, sprites, low, high, rank) {
-    let drawn = 0;
     for (let i = high - 1; i >= low; i--) {
       const position = at[i];
       if (position < 0 || shown[i] !== rank || buffer[position] !== 0) continue;
-      drawn++;
       const { offsets, pixels } = sprites.stamp(i, stride);
       for (let k = 0; k < offsets.length; k++) {
-        const pixel = position + offsets[k];
-        if (buffer[pixel] === 0) buffer[pixel] = pixels[k];
+        const pixel = position + offsets[k], old = buffer[pixel];
+        buffer[pixel] = old | (pixels[k] & ~(old >> 31)); // only where nothing is yet; stamped pixels have their highest bit set
       }
     }
-    return drawn;
+  }
+
+  /** Newer rows on top of what is there: all that a step forward in time needs. */
+  add(buffer, stride, at, shown, sprites, low, high) {
+    for (let i = low; i < high; i++) {
+      const position = at[i];
+      if (position < 0 || shown[i] === HIDDEN) continue;
+      const { offsets, pixels } = sprites.stamp(i, stride);
+      for (let k = 0; k < offsets.length; k++) buffer[position + offsets[k]] = pixels[k];
+    }
   }
 }

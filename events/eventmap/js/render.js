@@ -25,18 +25,26 @@ L.EventTimeline.include({
   render() {
     this.frame = 0;
     if (!this.columns || !this._map) return;
-    const { dirty, perf } = this;
+    const { dirty, perf } = this, began = performance.now();
     this.dirty = {};
     if (dirty.filter) this.refilter();
     if (dirty.place || !this.painter.viewport) this.replace();
     const started = performance.now(), range = this.visibility.range(this.state.day, this.state.window);
-    const state = { ...this.state, low: range[0], high: range[1] };
-    if (dirty.filter || dirty.place || dirty.draw || !this.drawnOnce) this.painter.draw(state);
+    const state = { ...this.state, low: range[0], high: range[1], exact: dirty.exact };
+    if (dirty.filter || dirty.place || dirty.draw || dirty.exact || !this.drawnOnce) this.painter.draw(state);
     else if (dirty.top) this.painter.drawTop(state);
     this.drawnOnce = true;
     perf.draw = performance.now() - started;
+    this.settle();
     this.tell(range);
+    perf.work = performance.now() - began;
     this.measure();
+  },
+
+  /** The same view is the same picture, whichever way one came to it: what was drawn in steps is drawn anew once it rests. */
+  settle() {
+    clearTimeout(this.settling);
+    if (this.painter.isSketch) this.settling = setTimeout(() => this.change({ exact: true }), REST_MS);
   },
 
   refilter() {
@@ -79,7 +87,6 @@ L.EventTimeline.include({
   measure() {
     const asked = this.asked, done = new MessageChannel();
     this.asked = undefined;
-    this.perf.script = performance.now() - (this.frameStart || asked);
     done.port1.onmessage = () => {
       this.perf.paint = performance.now() - asked;
       this.perf.frames = (this.perf.frames || 0) + 1;

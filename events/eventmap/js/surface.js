@@ -33,7 +33,7 @@ class Surface {
     const scale = this.map.getZoomScale(zoom, this.drawn.zoom);
     const origin = this.map.project(centre, zoom).subtract(this.map.getSize().divideBy(2));
     const pane = this.map.containerPointToLayerPoint([0, 0]);
-    const offset = this.map.project(this.drawn.corner, zoom).subtract(origin).add(zoom === this.map.getZoom() ? pane : L.point(0, 0));
+    const offset = this.map.project(this.drawn.corner, zoom).subtract(origin).add(pane);
     L.DomUtil.setTransform(this.box, offset, scale);
   }
 
@@ -48,11 +48,11 @@ function drawSelection(context, viewport, columns, sprites, { selected, inTime }
   if (selected === null || !columns.isPlaced(selected)) return;
   const x = Math.floor(viewport.x(columns.x[selected])), y = Math.floor(viewport.y(columns.y[selected]));
   if (x < -MARGIN || y < -MARGIN || x > viewport.width + MARGIN || y > viewport.height + MARGIN) return;
-  const { ratio } = viewport, sprite = sprites.of(selected);
+  const { ratio } = viewport, sprite = sprites.withImage(selected);
   if (inTime) context.drawImage(sprite.image, x - sprite.half, y - sprite.half);
   const radius = Math.max(9, sprite.r * 1.25 + 4) * ratio;
   context.setLineDash(inTime ? [] : [3 * ratio, 3 * ratio]); // not within the time and filters shown: still found again
-  for (const [width, colour] of [[5, "rgba(255,255,255,.95)"], [2.4, "#111418"]]) {
+  for (const [width, colour] of [[5, "rgba(255,255,255,.95)"], [2.2, "#111418"]]) {
     context.beginPath();
     context.arc(x + 0.5, y + 0.5, radius, 0, TAU);
     context.lineWidth = width * ratio;

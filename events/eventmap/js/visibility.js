@@ -11,6 +11,7 @@ class Visibility {
     this.rows = null; // bitset of rows that a search found; null: all
     this.since = "";
     this.until = "";
+    this.version = 0;
     this.any = { control: false, context: false };
     this.countPlaced();
   }
@@ -52,6 +53,7 @@ class Visibility {
       for (let i = 0; i < n; i++) shown[i] = rank[kind[i]] * factionOn[faction[i]];
     }
     for (const i of this.unplaced) shown[i] = HIDDEN;
+    this.version++;
     this.any = { control: rank.includes(CONTROL), context: rank.includes(CONTEXT) };
   }
 
