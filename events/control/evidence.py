@@ -87,7 +87,7 @@ def confidences(reports: Reports, runs: Runs, run: Ints, supports: Ints) -> tupl
     fresh = ~pd.Series(heard).duplicated().to_numpy(dtype=bool)
     count = np.cumsum(fresh)
     first: Ints = np.flatnonzero(np.diff(spell, prepend=-1))
-    sources = count - np.repeat(count[first] - 1, np.diff(np.r_[first, len(spell)]))
+    sources: Ints = count - np.repeat(count[first] - 1, np.diff(np.r_[first, len(spell)]))
     confidence = with_sources(reports.weight[row], sources)
     back = np.empty(len(row), dtype=np.float64)
     back[order] = confidence

@@ -133,8 +133,9 @@ def _fill_admin(pairs: pd.DataFrame) -> pd.DataFrame:
     folded = pairs["place"].str.casefold()
     with_admin = pairs[pairs["admin"] != ""].assign(name=folded, parent=lambda f: f["admin"].str.casefold())
     only = with_admin.groupby("name").agg(parents=("parent", "nunique"), admin=("admin", "min"))
-    single = only.loc[only["parents"] == 1, "admin"]
-    return pairs.assign(admin=pairs["admin"].where(pairs["admin"] != "", folded.map(single).fillna("")).astype("str"))
+    single = only.loc[only["parents"] == 1, "admin"].to_dict()
+    filled = [admin or single.get(name, "") for admin, name in zip(pairs["admin"], folded, strict=True)]
+    return pairs.assign(admin=pd.Series(filled, index=pairs.index, dtype="str"))
 
 
 def _split(pair: Ints, count: int, x: Floats, y: Floats, events: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
