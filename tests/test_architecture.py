@@ -29,7 +29,7 @@ LAYERS: Final = (
 #: Modules (or whole packages) whose work is to read or write files; all others take frames and return frames.
 READS_FILES: Final = {
     *("sources", "gazetteer.sources", "gazetteer.words", "dataset", "geoparquet", "importing", "spill"),
-    *("reports.lexicon", "eventmap.assets", "eventmap.basemap"),
+    *("reports.lexicon", "reports.phrases.lexicon", "eventmap.assets", "eventmap.basemap"),
     *("cli", "__main__", "ui", "dashboard"),
 }
 

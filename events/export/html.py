@@ -39,12 +39,12 @@ def to_html(events: gpd.GeoDataFrame, *, dataset: Dataset, view: ViewState) -> b
     timeline.add_to(event_map)
     page: str = event_map.get_root().render()
     head = (
-        f"{HEAD}\n    <title>{escape(dataset.name or 'events')}: who held what, when</title>\n"
+        f'{HEAD}\n    <meta charset="utf-8">\n    <title>{escape(dataset.name or "events")}: who held what, when</title>\n'
         f'    <meta name="description" content="{escape(sentence(dataset, view))}">\n'
         f'    <meta name="data-fingerprint" content="{escape(dataset.fingerprint)}">\n'
         f'    <meta name="view" content="{escape(to_query(view, made_on=dataset.stamp))}">\n'
     )
-    return page.replace(HEAD, head, 1).encode()
+    return page.replace(HEAD, head, 1).replace("<html>", '<html lang="en">', 1).encode()
 
 
 def _opening(shown: gpd.GeoDataFrame, view: ViewState) -> dict[str, Any]:

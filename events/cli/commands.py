@@ -1,0 +1,23 @@
+"""The list of commands."""
+
+from __future__ import annotations
+
+import click
+
+from events.cli.check import check
+from events.cli.geocode import geocode
+from events.cli.map import map_
+
+PROGRAM = "python -m events"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+def commands() -> None:
+    """Who held what, when, who says so, and how sure we are.
+
+    DATA is a data set's folder, such as data/iraq-2008, or a file of events. Exit codes: 0 fine, 1 bad input, 2 wrong usage.
+    """
+
+
+for command in (geocode, check, map_):
+    commands.add_command(command)
