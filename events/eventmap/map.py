@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import folium
 from branca.element import MacroElement
@@ -12,6 +12,10 @@ from folium.template import Template
 
 from events.eventmap.assets import asset_name, data_url
 from events.eventmap.basemap import basemap_options
+
+
+ZOOM_SNAP: Final = 0.5  # half steps, so that all of the data fills the screen better; the offline map is sharp at any zoom
+LEAST_DEGREES: Final = 1.0
 
 
 class EventMap(folium.Map):
@@ -29,7 +33,7 @@ class EventMap(folium.Map):
     """
 
     def __init__(self, *, asset_url: str = "", inline: bool | None = None, **options: Any) -> None:
-        super().__init__(**{"tiles": None, "prefer_canvas": True, **options})
+        super().__init__(**{"tiles": None, "prefer_canvas": True, "zoom_snap": ZOOM_SNAP, **options})
         self.asset_url = "" if inline else asset_url
         # These take the place of folium's links to other computers: Leaflet alone, and from here.
         self.default_js = [("leaflet", self.linked("leaflet.js"))]
@@ -47,7 +51,14 @@ class EventMap(folium.Map):
 
 @lru_cache(maxsize=4)
 def _inline_ground(bounds: tuple[float, ...] | None) -> dict[str, Any]:
-    return basemap_options(bounds=bounds, inline=True)
+    return basemap_options(bounds=None if bounds is None else _widened(bounds), inline=True)
+
+
+def _widened(bounds: tuple[float, ...]) -> tuple[float, float, float, float]:
+    """Return the bounds with half as much again around them, twice that to the sides: screens are wide."""
+    west, south, east, north = bounds
+    wide, high = max((east - west) * 1.0, LEAST_DEGREES), max((north - south) * 0.5, LEAST_DEGREES)
+    return max(west - wide, -180.0), max(south - high, -85.0), min(east + wide, 180.0), min(north + high, 85.0)
 
 
 class _MarkerImages(MacroElement):

@@ -34,7 +34,7 @@ class Calendar {
   }
 }
 
-const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 const plural = (count, one, many) => `${number(count)} ${count === 1 ? one : many}`;
 
 /** "within 5 km": metres in the coarsest honest words. */

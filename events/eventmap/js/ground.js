@@ -7,7 +7,7 @@ class Ground {
     this.onChange = onChange;
     this.chosen = "";
     this.layer = null;
-    this.offline = basemap && L.offlineBasemap ? L.offlineBasemap(basemap) : null;
+    this.offline = basemap && L.offlineBasemap ? L.offlineBasemap({ ...basemap, scale: "bottomleft" }) : null;
     if (this.offline) this.offline.addTo(map);
   }
 
@@ -33,8 +33,8 @@ class Ground {
   }
 
   control() {
-    const options = [["", this.offline ? "Offline map" : "As the page has it"], ...this.tiles.map((tiles) => [tiles.name, `${tiles.name} (network)`])];
-    const made = choice("Ground", options, this.chosen, (name) => {
+    const options = [["", this.offline ? "Offline" : "As it came"], ...this.tiles.map((tiles) => [tiles.name, `${tiles.name} (network)`])];
+    const made = choice("Base map", options, this.chosen, (name) => {
       this.set(name);
       this.onChange();
     });
