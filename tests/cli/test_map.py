@@ -26,7 +26,7 @@ def test_a_file_that_cannot_be_written_is_named_and_nothing_is_left_behind(tmp_p
     assert "map.html" in capsys.readouterr().err
     folder = tmp_path / "folder.html"
     folder.mkdir()
-    with pytest.raises(InputError, match="folder.html"):
+    with pytest.raises(InputError, match=r"folder\.html"):
         write_file(b"content", str(folder))
     assert [path.name for path in tmp_path.iterdir()] == ["folder.html"]
 

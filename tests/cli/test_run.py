@@ -50,7 +50,7 @@ def test_an_error_is_one_sentence_and_an_exit_code(
     assert said.out == ""
     assert "Traceback" not in said.err
     assert [word for word in words if word not in said.err] == []
-    assert len(said.err.splitlines()) == 1
+    assert len(said.err.strip().splitlines()) == 1
 
 
 def test_the_traceback_is_shown_to_those_who_ask(

@@ -89,8 +89,8 @@ one_event = st.fixed_dictionaries(
 where = st.none() | st.tuples(st.floats(-180, 180), st.floats(0.001, 90))
 
 
-@settings(max_examples=30)
-@given(st.lists(st.tuples(one_event, where), min_size=1, max_size=4))
+@settings(max_examples=12)
+@given(st.lists(st.tuples(one_event, where), min_size=1, max_size=15))
 def test_csv_reads_back_whatever_the_events_say(tmp_path_factory: pytest.TempPathFactory, drawn: list[tuple[dict[str, Any], Any]]) -> None:
     places = [{"lon": at[0], "lat": at[1]} if at else {} for _, at in drawn]
     data = _data(
