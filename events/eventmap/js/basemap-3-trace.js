@@ -74,21 +74,43 @@
     return (ax < 40 && bx < 40) || (ax > far && bx > far) || (ay > far && by > far);
   }
 
-  // Whole paths through the middles of their segments: rivers wind, and their source is rounded to a hundredth of a degree.
+  // Through the middles of the segments: rivers wind.
   base.traceCurves = function (ctx, layer, w, accept) {
-    const { starts, xy, boxes } = layer;
     for (let p = 0; p < layer.count; p++) {
-      if (outside(boxes, 4 * p, w) || !accept(p)) continue;
-      const at = (i) => [(xy[2 * i] - w.left) * w.scale, (xy[2 * i + 1] - w.top) * w.scale];
-      const from = starts[p], last = starts[p + 1] - 1;
-      let [x, y] = at(from);
-      ctx.moveTo(x, y);
-      for (let i = from + 1; i < last; i++) {
-        const [cx, cy] = at(i), [nx, ny] = at(i + 1);
-        ctx.quadraticCurveTo(cx, cy, (cx + nx) / 2, (cy + ny) / 2);
+      if (!outside(layer.boxes, 4 * p, w) && accept(p)) traceCurve(ctx, layer, w, p);
+    }
+  };
+
+  function traceCurve(ctx, { starts, xy, blocks, blockStarts, block }, w, p) {
+    const last = starts[p + 1] - 1;
+    const x = (i) => (xy[2 * i] - w.left) * w.scale, y = (i) => (xy[2 * i + 1] - w.top) * w.scale;
+    let pen = false, px = 0, py = 0;
+    for (let b = blockStarts[p], v = starts[p]; v < last; b++, v += block) {
+      if (outside(blocks, 4 * b, w)) { pen = false; continue; }
+      if (!pen) ctx.moveTo((px = x(v)), (py = y(v)));
+      pen = true;
+      for (let i = v + 1; i <= Math.min(v + block, last); i++) {
+        const cx = x(i), cy = y(i);
+        if (i < last && Math.abs(cx - px) < NEAR && Math.abs(cy - py) < NEAR) continue;
+        if (i === last) ctx.lineTo(cx, cy);
+        else ctx.quadraticCurveTo(cx, cy, (cx + x(i + 1)) / 2, (cy + y(i + 1)) / 2);
+        px = cx;
+        py = cy;
       }
-      [x, y] = at(last);
-      ctx.lineTo(x, y);
+    }
+  }
+
+  // Closed paths rounded off in the same way, for areas whose source has them only roughly.
+  base.traceRounded = function (ctx, { starts, xy, boxes, count }, w) {
+    for (let p = 0; p < count; p++) {
+      if (outside(boxes, 4 * p, w)) continue;
+      const from = starts[p], to = starts[p + 1];
+      const x = (i) => (xy[2 * i] - w.left) * w.scale, y = (i) => (xy[2 * i + 1] - w.top) * w.scale;
+      ctx.moveTo((x(to - 1) + x(from)) / 2, (y(to - 1) + y(from)) / 2);
+      for (let i = from; i < to; i++) {
+        const next = i + 1 < to ? i + 1 : from;
+        ctx.quadraticCurveTo(x(i), y(i), (x(i) + x(next)) / 2, (y(i) + y(next)) / 2);
+      }
     }
   };
 

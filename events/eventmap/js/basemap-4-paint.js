@@ -88,14 +88,19 @@
       ctx.stroke();
       ctx.globalAlpha = 1;
     };
-    const fill = (layer, colour) => {
+    const fill = (layer, colour, trace = base.traceRings) => {
       if (!layer) return;
       ctx.fillStyle = colour;
       ctx.beginPath();
-      base.traceRings(ctx, layer, w);
+      trace(ctx, layer, w);
       ctx.fill("evenodd");
     };
     fill(named.land, theme.land);
+    if (at(style.urbanStrength) > 0) {
+      ctx.globalAlpha = at(style.urbanStrength);
+      fill(named.urban, theme.urban, base.traceRounded);
+      ctx.globalAlpha = 1;
+    }
     base.paintGrid(ctx, w, view);
     paintRivers(stroke, ctx, named.rivers, w, view);
     fill(named.lakes, theme.lake);
@@ -103,19 +108,20 @@
       if (shore) stroke(theme.coast, at(style.coastWidth) * (shore === named.lakes ? 0.7 : 1), 1, () => base.traceLines(ctx, shore, w));
     }
     if (named.regions) {
-      stroke(theme.region, at(style.regionWidth), at(style.regionStrength), () => base.traceLines(ctx, named.regions, w));
+      const from = named.regions.columns.from_zoom;
+      const accept = (p) => from[p] <= 10 * zoom + 14; // the source counts zooms of larger maps
+      stroke(theme.region, at(style.regionWidth), at(style.regionStrength), () => base.traceLines(ctx, named.regions, w, accept));
     }
     paintCountries(stroke, ctx, named.countries, w, view);
   }
 
+  // Rivers by the source's scale rank (0 the Nile, 10 a brook): three strokes instead of one a river.
   function paintRivers(stroke, ctx, rivers, w, { theme, zoom }) {
     if (!rivers) return;
-    const { from_zoom: from, weight } = rivers.columns;
-    const width = base.ramp(zoom, base.STYLE.riverWidth), strength = base.ramp(zoom, base.STYLE.riverStrength);
-    // Three classes by the source's stroke weight, in twentieths: a stroke each instead of one a river.
-    for (const [least, most, factor] of [[0, 5, 0.55], [6, 9, 0.85], [10, 255, 1.25]]) {
-      const accept = (p) => weight[p] >= least && weight[p] <= most && from[p] / 10 <= zoom + 0.5;
-      stroke(theme.river, width * factor, strength, () => base.traceCurves(ctx, rivers, w, accept));
+    const { rank } = rivers.columns, style = base.STYLE;
+    const width = base.ramp(zoom, style.riverWidth), strength = base.ramp(zoom, style.riverStrength), last = base.ramp(zoom, style.riverRank);
+    for (const [least, most, factor] of [[6, 255, 0.6], [3, 5, 0.9], [0, 2, 1.25]]) {
+      stroke(theme.river, width * factor, strength, () => base.traceCurves(ctx, rivers, w, (p) => rank[p] >= least && rank[p] <= most && rank[p] <= last));
     }
   }
 

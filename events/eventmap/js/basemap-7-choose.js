@@ -4,11 +4,12 @@
 
   const base = (L.OfflineBasemap = L.OfflineBasemap || {});
   const CELLS = 128; // places are kept in cells, CELLS to a side of the world
-  const EVERY = 13000; // CSS pixels of map for each name, on average at most
-  const GREAT = 60; // ten times the decimal logarithm of a million inhabitants
+  const EVERY = 11000; // CSS pixels of map for each name, on average at most
+  const GREAT = 60; // the weight of a city of a million
+  const ABOVE = 13; // a place this much above the least that is shown comes before the names of regions
 
-  // Smallest place worth a name (ten times the decimal logarithm of its inhabitants; 0 = unknown) by zoom.
-  const LEAST = [[2, 72], [3, 67], [4, 62], [5, 56], [6, 50], [7, 45], [8, 39], [9, 33], [10, 25], [10.5, 0]];
+  // Least weight worth a name by zoom: ten times the decimal logarithm of the inhabitants (0: unknown), and something for renown.
+  const LEAST = [[2, 70], [3, 63], [4, 57], [5, 51], [6, 44], [7, 40], [8, 34], [9, 28], [10, 20], [10.5, 0]];
 
   // Cells of place numbers, largest place first.
   base.indexPlaces = function (layer) {
@@ -19,7 +20,7 @@
       if (!cells.has(key)) cells.set(key, []);
       cells.get(key).push(i);
     }
-    const weight = (i) => columns.size[i] + (columns.capital[i] ? 12 : 0);
+    const weight = (i) => columns.weight[i] + (columns.capital[i] ? 10 : 0);
     for (const list of cells.values()) list.sort((a, b) => weight(b) - weight(a) || a - b);
     layer.cells = cells;
     layer.weight = weight;
@@ -35,10 +36,10 @@
     const candidates = by("places").flatMap((layer) => visiblePlaces(layer, view));
     candidates.sort((a, b) => b.weight - a.weight || a.text.localeCompare(b.text) || a.x - b.x);
     for (const layer of by("country_names")) countries(layer, view, room);
-    const great = (place) => place.weight >= GREAT;
-    candidates.filter(great).forEach((place) => room.place(place));
+    const first = Math.min(GREAT, base.ramp(view.zoom, LEAST) + ABOVE);
+    candidates.filter((place) => place.weight >= first).forEach((place) => room.place(place));
     for (const layer of by("region_names")) insides(layer, view, room, "region", view.zoom >= 5.4 && view.zoom < 10.5 ? 0.85 : Infinity);
-    candidates.filter((place) => !great(place)).forEach((place) => room.place(place));
+    candidates.filter((place) => place.weight < first).forEach((place) => room.place(place));
     for (const layer of by("lake_names")) insides(layer, view, room, "lake", view.zoom >= 4 ? 0.9 : Infinity);
     return room.names;
   };
@@ -74,14 +75,15 @@
       const size = view.zoom < 3.4 ? 10.5 : weight >= 68 ? 13 : weight >= GREAT ? 12 : weight >= 50 ? 11.5 : 11;
       const kind = layer.columns.capital[i] ? "capital" : "place";
       // The least of those shown ask for more free space around them, so that dense country stays as calm as the desert.
-      found.push({ text: layer.names[i], kind, weight, size, x, y, free: Math.max(4, 24 - 1.3 * (weight - least)) });
+      found.push({ text: layer.names[i], kind, weight, size, x, y, free: Math.max(4, 32 - 1.5 * (weight - least)) });
     }
   }
 
   function countries(layer, view, room) {
     const perUnit = 2 ** (view.zoom - 13), { from_zoom: from, to_zoom: to, rank } = layer.columns;
     for (let i = 0; i < layer.count; i++) {
-      if (view.zoom + 0.3 < from[i] / 10 || view.zoom > to[i] / 10 + 0.5) continue;
+      const later = rank[i] >= 6 ? 1.5 : rank[i] === 5 ? 0.5 : -0.3; // the small ones crowd the great ones if they come as early
+      if (view.zoom < from[i] / 10 + later || view.zoom > to[i] / 10 + 0.5 + Math.max(0, later)) continue;
       const size = Math.max(10, Math.min(15, base.ramp(view.zoom, [[2, 10.5], [4, 12], [7, 15]]) + (rank[i] <= 2 ? 1 : rank[i] >= 5 ? -1.5 : 0)));
       const y = (layer.xy[2 * i + 1] - view.y) * perUnit;
       for (const x of copies(layer.xy[2 * i], view)) room.centre({ text: layer.names[i].toUpperCase(), kind: "country", size, x, y, free: 6 });
@@ -111,7 +113,7 @@
     centre(name, widest = 160) {
       const lines = broken(name.text, this.measure(name.text, name.kind, name.size) > widest * 0.8 || name.text.length > 16);
       const wide = Math.max(...lines.map((line) => this.measure(line, name.kind, name.size)));
-      if (wide > widest) return;
+      if (wide > widest || (name.kind === "region" && this.near(name, 70))) return;
       const high = lines.length * name.size * 1.2;
       for (const nudge of [0, -high, high, -2 * high]) {
         if (this.take(name, name.x - wide / 2, name.y + nudge - high / 2, wide, high)) {
@@ -124,7 +126,7 @@
     // A name beside its dot: right, left, above or below.
     place(name) {
       if (this.names.length >= this.most) return;
-      if (this.names.some((other) => other.text === name.text && Math.hypot(other.x - name.x, other.y - name.y) < 80)) return;
+      if (this.near(name, 80)) return;
       const wide = this.measure(name.text, name.kind, name.size), high = name.size * 1.2, gap = 6;
       const spots = [
         ["left", name.x + gap, name.y - high / 2], ["right", name.x - gap - wide, name.y - high / 2],
@@ -137,6 +139,11 @@
           return;
         }
       }
+    }
+
+    // Whether the same words stand close by already: a city and its region, two records of one town.
+    near(name, pixels) {
+      return this.names.some((other) => other.text === name.text && Math.hypot(other.x - name.x, other.y - name.y) < pixels);
     }
 
     take(name, left, top, wide, high, dotted) {

@@ -60,14 +60,17 @@
     },
 
     _stretch: function (event) {
-      const scale = this._map.getZoomScale(event.zoom, this._zoom);
-      L.DomUtil.setTransform(this._canvas, this._map._latLngToNewLayerPoint(this._origin, event.zoom, event.center), scale);
+      this._transform(event.zoom, this._map._getNewPixelOrigin(event.center, event.zoom));
       this._canvas.style.opacity = 0.25;
     },
 
     _rescale: function () {
-      const scale = this._map.getZoomScale(this._map.getZoom(), this._zoom);
-      L.DomUtil.setTransform(this._canvas, this._map.latLngToLayerPoint(this._origin), scale);
+      this._transform(this._map.getZoom(), this._map.getPixelOrigin());
+    },
+
+    _transform: function (zoom, origin) {
+      const scale = this._map.getZoomScale(zoom, this._zoom);
+      L.DomUtil.setTransform(this._canvas, this._world.multiplyBy(scale).subtract(origin), scale);
     },
 
     _draw: function () {
@@ -76,9 +79,9 @@
       const map = this._map, size = map.getSize().add([2 * AROUND, 2 * AROUND]), ratio = Math.min(window.devicePixelRatio || 1, 4);
       this._zoom = map.getZoom();
       this._corner = map.containerPointToLayerPoint([-AROUND, -AROUND]);
-      this._origin = map.layerPointToLatLng(this._corner);
-      const canvas = this._canvas, perUnit = 2 ** (this._zoom - 13);
-      const corner = map.project(this._origin, this._zoom).divideBy(perUnit);
+      // In pixels of the whole world, not as latitude and longitude: beyond 85° these say no more where a corner is.
+      this._world = this._corner.add(map.getPixelOrigin());
+      const canvas = this._canvas, corner = this._world.divideBy(2 ** (this._zoom - 13));
       if (canvas.width !== Math.round(size.x * ratio) || canvas.height !== Math.round(size.y * ratio)) {
         canvas.width = Math.round(size.x * ratio);
         canvas.height = Math.round(size.y * ratio);
