@@ -66,32 +66,32 @@ class Dating:
         """Return the token of an expression that hangs on a word outside it."""
         first = sentence.start_char
         inside = [t for t in sentence if first + expression.start <= t.idx < first + expression.end]
-        return next((t for t in inside if t.head not in inside or t.head is t), inside[0] if inside else None)
+        return next((t for t in inside if t.head not in inside or t.head == t), inside[0] if inside else None)
 
     def _level(self, root: Token, trigger: Token, sentence: Tokens) -> int | None:
         """Return how an expression relates to the trigger, None if it belongs to something else."""
         verb = self._verb_above(root)
-        if root.head is trigger or verb is trigger or any(at is trigger for at in _path(root)):
-            return SAID if self._follows_speech(root, trigger) and verb is not trigger else OWN
+        if root.head == trigger or verb == trigger or any(at == trigger for at in _path(root)):
+            return SAID if self._follows_speech(root, trigger) and verb != trigger else OWN
         if verb is None:
             return CLAUSE
-        if self.speakers.is_speech(verb) and (self.speakers.governs(trigger) is verb or verb.i > trigger.i or self._follows_speech(root, trigger)):
+        if self.speakers.is_speech(verb) and (self.speakers.governs(trigger) == verb or verb.i > trigger.i or self._follows_speech(root, trigger)):
             return SAID if self._near(root, verb) or verb.i < trigger.i else CLAUSE
         above = [trigger, *_clause(trigger)]
         if verb in above:
             return CLAUSE
-        return BESIDE if verb.dep_ == "conj" and (verb.head in above) or (trigger.dep_ == "conj" and verb is trigger.head) else self._nested(verb, trigger)
+        return BESIDE if verb.dep_ == "conj" and (verb.head in above) or (trigger.dep_ == "conj" and verb == trigger.head) else self._nested(verb, trigger)
 
     def _nested(self, verb: Token, trigger: Token) -> int | None:
         """A date inside a clause of its own ("after the army fled on Monday") dates that clause; a noun's trigger takes its verb's date."""
-        if trigger.pos_ not in VERBAL and any(at is verb for at in _path(trigger)):
+        if trigger.pos_ not in VERBAL and any(at == verb for at in _path(trigger)):
             return CLAUSE
         return None
 
     def _follows_speech(self, root: Token, trigger: Token) -> bool:
         """Whether an expression stands right after a verb of saying: "said on Friday that"."""
         before = [root.doc[i] for i in range(max(root.i - 4, root.sent.start), root.i)]
-        return any(self.speakers.is_speech(t) and t is not trigger for t in before) and not any(t is trigger for t in before)
+        return any(self.speakers.is_speech(t) and t != trigger for t in before) and not any(t == trigger for t in before)
 
     @staticmethod
     def _near(root: Token, verb: Token) -> bool:
@@ -106,7 +106,7 @@ def _path(token: Token) -> list[Token]:
     path: list[Token] = []
     at = token
     for _ in range(STEPS):
-        if at.head is at:
+        if at.head == at:
             break
         at = at.head
         path.append(at)
@@ -120,7 +120,7 @@ def _clause(trigger: Token) -> list[Token]:
     found: list[Token] = []
     at = trigger
     for _ in range(STEPS):
-        if at.head is at or at.dep_ in ("relcl", "advcl", "acl", "parataxis"):
+        if at.head == at or at.dep_ in ("relcl", "advcl", "acl", "parataxis"):
             break
         at = at.head
         if at.pos_ in VERBAL:

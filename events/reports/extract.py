@@ -158,31 +158,28 @@ class _Paragraph:
         found: list[Candidate] = []
         refs: list[PlaceRef] = []
         for match in matches:
-            places = self.places.of(match, sentence)
+            places = self.places.of(match, sentence, earlier=refs)
             refs += places
-            if not places and match.place is not None and not self._can_do_without(match):
+            if not places:
                 doubts.append(Doubt(match.trigger, "it names no place"))
                 continue
-            found += [self._candidate(match, ref, sentence, text) for ref in places or [None]]
+            found += [self._candidate(match, ref, sentence, text) for ref in places]
         self.places.note(sentence, refs)
         return _distinct(found), doubts
-
-    def _can_do_without(self, match: Match) -> bool:
-        """Whether an event without a place is still one: a named place noun stands there, or the verb needs none."""
-        return match.place is not None and self.sorts.mentions.place(match.place) is not None
 
     def _matches(self, sentence: Span) -> tuple[list[Match], list[Doubt]]:
         matches: list[Match] = []
         doubts: list[Doubt] = []
         for token in sentence:
             found = self.states.match(token) or self.triggers.match(token)
-            if isinstance(found, Match) and all(found.trigger is not other.trigger for other in matches):
+            if isinstance(found, Match) and all(found.trigger != other.trigger for other in matches):
                 matches.append(found)
             elif isinstance(found, Doubt):
                 doubts.append(found)
-        return matches, doubts
+        triggers = {match.trigger.i for match in matches}  # "lifted the siege": the noun tells nothing of its own
+        return [m for m in matches if not (m.trigger.pos_ == "NOUN" and m.trigger.head.i in triggers and m.trigger.dep_ in self.lexicon.labels["object"])], doubts
 
-    def _candidate(self, match: Match, ref: PlaceRef | None, sentence: Span, text: str) -> Candidate:
+    def _candidate(self, match: Match, ref: PlaceRef, sentence: Span, text: str) -> Candidate:
         trigger = match.trigger
         time, expression = self.dating.of(trigger, sentence, future=self.realis.is_future(trigger))
         realis = self.realis.of(trigger, match.kind, expression.span if expression is not None else None, self.published)
@@ -200,7 +197,7 @@ class _Paragraph:
             time=time,
             speaker=speaker,
             realis=realis,
-            confidence=self._confidence(match, ref),
+            confidence=match.sure,
             why=match.why,
             quote=text[start:end],
             start=start,
@@ -225,9 +222,7 @@ class _Paragraph:
         if speaker.words.value:
             self.story.speaker = speaker
 
-    def _place(self, ref: PlaceRef | None, text: str) -> PlaceSlot:
-        if ref is None:
-            return PlaceSlot()
+    def _place(self, ref: PlaceRef, text: str) -> PlaceSlot:
         start = self.offset + self.doc[ref.start].idx if ref.start >= 0 else -1
         end = self.offset + self.doc[ref.end - 1].idx + len(self.doc[ref.end - 1]) if ref.start >= 0 else -1
         value = f"{ref.modifier} {ref.name}".strip()
@@ -235,16 +230,12 @@ class _Paragraph:
         location = self.area.locate(value, ref.within)
         return PlaceSlot(Slot(value, ref.sure, ref.why, words, start, end), ref.name, ref.modifier, ref.feature, ref.within, location)
 
-    @staticmethod
-    def _confidence(match: Match, ref: PlaceRef | None) -> float:
-        return match.sure if ref is not None else match.sure - 0.2
-
 
 def _distinct(found: list[Candidate]) -> list[Candidate]:
     """Drop what says the same as an earlier candidate of the sentence: kind, place and realis; fighting told twice counts once."""
     kept: list[Candidate] = []
     for candidate in found:
-        same = [c for c in kept if c.place.name == candidate.place.name and c.realis.value == candidate.realis.value]
+        same = [c for c in kept if c.place.name == candidate.place.name and c.realis.value == candidate.realis.value and candidate.place.feature in ("", c.place.feature)]
         if any(c.kind.value == candidate.kind.value or {c.kind.value, candidate.kind.value} <= GAINS for c in same) or (candidate.kind.value == "contested" and kept):
             continue
         kept.append(candidate)

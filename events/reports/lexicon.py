@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from events.errors import InputError
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 HOME: Final = Path(__file__).resolve().parents[2] / "data" / "lexicon"
 FILES: Final = ("language", "verbs", "groups", "places", "realis", "speech", "time")
@@ -81,6 +84,12 @@ class Lexicon:
     historical_after_days: int
     speech: Mapping[str, frozenset[str]]
     time: Mapping[str, Any]
+    forms: Mapping[str, str]
+    done_to_persons: frozenset[str]
+
+    def lemma(self, token: Token) -> str:
+        """Return the dictionary form of a word: the lexicon's where the parser does not know it ("retook"), else the parser's."""
+        return self.forms.get(token.lower_) or str(token.lemma_).lower()
 
 
 @lru_cache(maxsize=8)
@@ -141,6 +150,8 @@ def _build(language: str, files: Mapping[str, Any]) -> Lexicon:
         historical_after_days=int(realis["historical_after_days"]),
         speech=_sets(files["speech"]),
         time=MappingProxyType(files["time"]),
+        done_to_persons=frozenset(verbs["done_to_persons"]["verbs"]),
+        forms=MappingProxyType({form: verb for verb, forms in verbs["forms"].items() for form in forms}),
     )
 
 

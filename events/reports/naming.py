@@ -84,12 +84,20 @@ class Naming:
             (self._apposed, 0.9, "named beside the noun"),
             (self._after_of, 0.95, 'named after "of"'),
             (self._before, 0.92, "named before the noun"),
+            (self._proper, 0.85, "a name before the noun"),
             (self._located, 0.88, "named after the noun"),
         ):
             inner = way(head)
             if inner:
                 return [self._named(one, feature=self._feature(head, one), sure=sure, why=why) for one in inner]
-        return [self._unknown(head)] if self.sorts.is_unknown_name(head) or self._proper_parts(head) else []
+        return [self._unknown(head)] if self.sorts.is_unknown_name(head) else []
+
+    def _proper(self, head: Token) -> list[Mention]:
+        """Return the names right before a noun of a place that nobody knows: "Jazal" of "the Jazal oil field"."""
+        if not self.sorts.is_place_noun(head):
+            return []
+        parts = [c for c in children(head, self.lexicon.labels["compound"]) if c.pos_ in ("PROPN", "X") and c.i < head.i and self.sorts.is_unknown_name(c) and c.dep_ != "poss"]
+        return [self._by_position(parts[-1])] if parts else []
 
     def unknown(self, head: Token) -> PlaceRef:
         """Return a reference to a name of no known sort, taken for a place by where it stands."""
@@ -162,7 +170,7 @@ class Naming:
     def _feature(self, head: Token, inner: Mention) -> str:
         """Return the words for what stands at the place: "three police stations"; "" for "the town of"."""
         areas = self.lexicon.places["areas"]
-        if head.lemma_.lower() in areas and head.tag_ not in ("NNS", "NNPS"):
+        if self.lexicon.lemma(head) in areas and head.tag_ not in ("NNS", "NNPS"):
             return ""
         start, end = phrase(head, stop=("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "prep", "conj", "cc", "preconj"))
         words = [t for t in self.mentions.doc[start:end] if not inner.start <= t.i < inner.end and t.pos_ != "DET" and t.lower_ not in ("'s", "'")]
@@ -183,8 +191,8 @@ class Naming:
             return [named]
         if self.sorts.is_unknown_name(noun):
             return [self._by_position(noun)]
-        deeper = self.sorts.is_place(noun) or noun.lemma_.lower() in self.lexicon.places["quantities"]
-        return (self._apposed(noun) or self._after_of(noun) or self._before(noun) or self._located(noun)) if deeper and self.mentions.at(noun) is None else []
+        deeper = self.sorts.is_place(noun) or self.lexicon.lemma(noun) in self.lexicon.places["quantities"]
+        return (self._apposed(noun) or self._after_of(noun) or self._before(noun) or self._proper(noun) or self._located(noun)) if deeper and self.mentions.at(noun) is None else []
 
     def _by_position(self, noun: Token) -> Mention:
         """Return a name that neither parser nor gazetteer knows as a place: its own words and the names right before it."""
@@ -200,7 +208,10 @@ class Naming:
         return self._places_of(names) if self.sorts.is_place_noun(head) else []
 
     def _after_of(self, head: Token) -> list[Mention]:
-        return self._places_of(self.grammar.after(head, self.lexicon.words["of"]))
+        nouns = self.grammar.after(head, self.lexicon.words["of"])
+        if self.lexicon.lemma(head) in self.lexicon.places["sites"]:  # "the headquarters of the secret police" is no place of that name
+            nouns = [n for n in nouns if not self.sorts.is_unknown_name(n) or (m := self.mentions.at(n)) is None or m.what != "organisation"]
+        return self._places_of(nouns)
 
     def _before(self, head: Token) -> list[Mention]:
         below = [c for c in children(head, self.lexicon.labels["compound"]) if c.i < head.i]
@@ -209,16 +220,15 @@ class Naming:
         return finer[:1] or own[:1] or next((found for c in below if (found := self._before(c))), [])
 
     def _located(self, head: Token) -> list[Mention]:
-        return self._places_of(self.grammar.after(head, self.lexicon.words["strong_locative"])) if self.sorts.is_place(head) else []
-
-    def _proper_parts(self, head: Token) -> list[Token]:
-        """Return the names right before a site noun: "Jazal" of "the Jazal oil field"."""
-        below = [c for c in children(head, self.lexicon.labels["compound"]) if c.pos_ in ("PROPN", "X") and self.sorts.is_unknown_name(c)]
-        return below if self.sorts.is_place_noun(head) else []
+        if not self.sorts.is_place(head):
+            return []
+        beside = [n for c in children(head, self.lexicon.labels["participle"]) if self.lexicon.lemma(c) in self.lexicon.words["surrounding"] for n in children(c, self.lexicon.labels["object"])]
+        return self._places_of(self.grammar.after(head, self.lexicon.words["strong_locative"]) + beside)
 
     def _unknown(self, head: Token) -> PlaceRef:
         doc = self.mentions.doc
         start, end = phrase(head, stop=("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "prep", "conj", "cc", "preconj", "nummod"))
+        start = max([start, *(t.i + 1 for t in doc[start : head.i] if t.pos_ == "VERB")])
         while start < head.i and (doc[start].pos_ in ("DET", "PRON", "ADP") or doc[start].lower_ in ("'s",) or doc[start].tag_ == "POS"):
             start += 1
         words = doc[start:end].text

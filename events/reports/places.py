@@ -49,14 +49,14 @@ class Places:
         self.naming, self.focus = naming, focus
         self.grammar, self.sorts, self.mentions, self.lexicon = naming.grammar, naming.sorts, naming.mentions, naming.lexicon
 
-    def of(self, match: Match, sentence: Span) -> list[PlaceRef]:
-        """Return the places of an event, [] if the report names none for it."""
+    def of(self, match: Match, sentence: Span, *, earlier: list[PlaceRef] | None = None) -> list[PlaceRef]:
+        """Return the places of an event, [] if the report names none for it; `earlier` are those of the sentence's events so far."""
         refs = self._direct(match)
         finer = [ref for ref in refs if not self.naming.is_country(ref.name)]
         if finer or (refs and not self._is_generic(match.place)):
             return finer or refs
         feature = self._feature(match.place)
-        for found, where in self._around(match, sentence):
+        for found, where in self._around(match, sentence, earlier or []):
             kept = [replace(ref, feature=ref.feature or feature, sure=min(ref.sure, SURE[where]), why=f"{ref.why}; {WHERE[where]}") for ref in found if not self.naming.is_country(ref.name)]
             if kept:
                 return kept
@@ -75,25 +75,32 @@ class Places:
 
     def _feature(self, noun: Token | None) -> str:
         """Return the words of a site or part that is not named itself: "the airport"; "" for "the town"."""
-        if noun is None or noun.lower_ in self.lexicon.words["pronouns"] or (noun.lemma_.lower() in self.lexicon.places["areas"] and noun.tag_ not in ("NNS", "NNPS")):
+        if noun is None or noun.lower_ in self.lexicon.words["pronouns"] or (self.lexicon.lemma(noun) in self.lexicon.places["areas"] and noun.tag_ not in ("NNS", "NNPS")):
             return ""
         start, end = phrase(noun)
         return " ".join(t.text for t in self.mentions.doc[start:end] if t.pos_ not in ("DET", "PRON"))
 
-    def _around(self, match: Match, sentence: Span) -> Iterator[tuple[list[PlaceRef], str]]:
+    def _around(self, match: Match, sentence: Span, earlier: list[PlaceRef]) -> Iterator[tuple[list[PlaceRef], str]]:
         """Yield places from near to far: on the trigger, up its clause, on who acts, then the sentence before the trigger."""
         barred = self._barred(match)
         for at, where in self._verbs(match.trigger):
-            nouns = [n for outer, inner, n in self.grammar.prepositions(at) if {outer, inner} & self.lexicon.words["strong_locative"] and n is not match.place]
+            nouns = [n for outer, inner, n in self.grammar.prepositions(at) if {outer, inner} & self.lexicon.words["strong_locative"] and n != match.place]
             yield self._refs(nouns, barred), where
             subject = self.grammar.subject(at) if at.pos_ in VERBAL else None
             if subject is not None and where == "beside":
                 yield self._refs(self.grammar.after(subject, self.lexicon.words["strong_locative"] | self.lexicon.words["of"]), set()), where
+        yield earlier, "sentence"
         named = [m for m in self.mentions.between(sentence.start, sentence.end, "place") if not set(range(m.start, m.end)) & barred]
         before = [m for m in named if m.start < match.trigger.i]
-        for mention in [*reversed(before), *(m for m in named if m not in before)]:
+        after = [m for m in named if m not in before and self._is_near(m.start, match.trigger)]
+        for mention in [*reversed(before), *after]:
             ref = self.naming.ref(self.mentions.doc[mention.start : mention.end].root)
             yield ([ref] if ref is not None else []), "sentence"
+
+    def _is_near(self, at: int, trigger: Token) -> bool:
+        """Whether no other verb stands between a place and the trigger above it."""
+        above = next((a for a in self.grammar.ancestors(self.mentions.doc[at]) if a.pos_ in VERBAL), None)
+        return above is None or above == trigger or above in list(self.grammar.ancestors(trigger))
 
     def _refs(self, nouns: list[Token], barred: set[int]) -> list[PlaceRef]:
         for noun in nouns:
@@ -112,8 +119,8 @@ class Places:
         """Yield the trigger and the verbs above it within its clause; a verb that reports it ends the clause."""
         yield trigger, "beside"
         at = trigger
-        while at.head is not at and at.dep_ in ("conj", "xcomp", "pcomp", "advcl", "prep", "dobj", "pobj", "ccomp", "acl", "nsubj", "nsubjpass"):
-            if at.dep_ == "ccomp" and at.head.lemma_.lower() in self.lexicon.speech["say"] | self.lexicon.speech["claim"] | self.lexicon.speech["deny"]:
+        while at.head != at and at.dep_ in ("conj", "xcomp", "pcomp", "advcl", "prep", "dobj", "pobj", "ccomp", "acl", "nsubj", "nsubjpass"):
+            if at.dep_ == "ccomp" and self.lexicon.lemma(at.head) in self.lexicon.speech["say"] | self.lexicon.speech["claim"] | self.lexicon.speech["deny"]:
                 break
             at = at.head
             yield at, "clause"

@@ -59,13 +59,13 @@ class Realis:
     def _denied(self, trigger: Token) -> Slot | None:
         for at in self._up(trigger, through_speech=True):
             negation = self._negation(at)
-            speech = at.lemma_.lower() in self.lexicon.speech["deny"] and at is not trigger
+            speech = self.lexicon.lemma(at) in self.lexicon.speech["deny"] and at != trigger
             if speech and negation is None:
                 return self._slot("denied", at)
-            if at.lemma_.lower() in self.lists["denied"]["governors"] and at is not trigger and negation is None and self._is_governor(at, trigger):
+            if self.lexicon.lemma(at) in self.lists["denied"]["governors"] and at != trigger and negation is None and self._is_governor(at, trigger):
                 return self._slot("denied", at)
-            if negation is not None and (at is trigger or self._passes_negation(at)):
-                attempted = at.lemma_.lower() in self.lists["attempted"]["governors"] and at is not trigger
+            if negation is not None and (at == trigger or self._passes_negation(at)):
+                attempted = self.lexicon.lemma(at) in self.lists["attempted"]["governors"] and at != trigger
                 return None if attempted else self._slot("denied", negation)
         return None
 
@@ -81,14 +81,14 @@ class Realis:
 
     def _passes_negation(self, above: Token) -> bool:
         """Whether "not" on a verb above denies what hangs on it: "had not tried to", "no plans to"; "did not say that" does not."""
-        lemma = above.lemma_.lower()
+        lemma = self.lexicon.lemma(above)
         return lemma in self.lists["attempted"]["governors"] | self.lists["planned"]["governors"] | self.lists["denied"]["passing"]
 
     def _governed(self, trigger: Token) -> Slot | None:
         for at in self._up(trigger, through_speech=False):
-            if at is trigger:
+            if at == trigger:
                 continue
-            lemma = at.lemma_.lower()
+            lemma = self.lexicon.lemma(at)
             if lemma in self.lists["attempted"]["governors"] and self._is_governor(at, trigger):
                 return self._slot("attempted", at)
             if lemma in self.lists["planned"]["governors"] and self._is_governor(at, trigger) and not self._was_carried_out(at):
@@ -99,7 +99,7 @@ class Realis:
         """Whether the trigger hangs on a word as what is tried or planned, not as its reason or its time."""
         at, last = trigger, trigger
         for _ in range(STEPS):
-            if at.head is above or at.head is at:
+            if at.head == above or at.head == at:
                 last = at
                 break
             at = at.head
@@ -107,14 +107,14 @@ class Realis:
         if above.pos_ in ("NOUN", "PROPN"):
             return last.dep_ in ("acl", "prep", "pcomp", "relcl") and (to or last.dep_ == "prep" or last.tag_ == "VBG")
         if last.dep_ == "advcl":
-            return to and above.lemma_.lower() in ("fight", "battle", "struggle", "launch", "race", "push", "advance", "mount", "bombard", "shell", "clash")
+            return to and self.lexicon.lemma(above) in ("fight", "battle", "struggle", "launch", "race", "push", "advance", "mount", "bombard", "shell", "clash")
         return last.dep_ in ("xcomp", "ccomp", "dobj", "prep", "pcomp", "acomp", "attr", "oprd") or (last.dep_ == "conj" and to)
 
     def _has_to(self, token: Token) -> bool:
         return any(c.lower_ in self.lexicon.words["infinitive"] and c.dep_ in self.lexicon.labels["auxiliary"] for c in token.children)
 
     def _was_carried_out(self, above: Token) -> bool:
-        return bool({t.lemma_.lower() for t in above.sent} & self.lists["planned"]["complied"])
+        return bool({self.lexicon.lemma(t) for t in above.sent} & self.lists["planned"]["complied"])
 
     def _modal(self, trigger: Token) -> Slot | None:
         for at in self._same_clause(trigger):
@@ -124,7 +124,7 @@ class Realis:
             mark = next((c for c in at.children if c.dep_ in ("mark", "advmod") and c.lower_ in self.lists["planned"]["conditions"]), None)
             if mark is not None and not (mark.lower_ in ("before", "until") and at.tag_ in self.lexicon.tags["past"]):
                 return self._slot("planned", mark)
-            if at is trigger and self._is_infinitive_of_be(at):
+            if at == trigger and self._is_infinitive_of_be(at):
                 return Slot("planned", 0.75, "is to happen")
         return None
 
@@ -152,9 +152,9 @@ class Realis:
 
     def _is_reported(self, trigger: Token) -> bool:
         said = self.lexicon.speech["say"] | self.lexicon.speech["claim"] | self.lexicon.speech["deny"]
-        if any(at.lemma_.lower() in said for at in self.grammar.ancestors(trigger)):
+        if any(self.lexicon.lemma(at) in said for at in self.grammar.ancestors(trigger)):
             return True
-        return any(c.lemma_.lower() in said for c in trigger.children if c.dep_ in ("parataxis", "ccomp"))
+        return any(self.lexicon.lemma(c) in said for c in trigger.children if c.dep_ in ("parataxis", "ccomp"))
 
     def _up(self, trigger: Token, *, through_speech: bool) -> Iterator[Token]:
         """Yield the trigger and what governs it; a verb of saying ends the walk unless denials are looked for."""
@@ -162,7 +162,7 @@ class Realis:
         at = trigger
         said = self.lexicon.speech["say"] | self.lexicon.speech["claim"]
         for _ in range(STEPS):
-            if at.head is at or at.dep_ in ("relcl", "appos", "parataxis") or (at.dep_ == "acl" and not self._has_to(at) and at.pos_ in VERBAL and not any(c.dep_ == "mark" for c in at.children)) or (at.dep_ == "advcl" and not self._has_to(at)):
+            if at.head == at or at.dep_ in ("relcl", "appos", "parataxis") or (at.dep_ == "acl" and not self._has_to(at) and at.pos_ in VERBAL and not any(c.dep_ == "mark" for c in at.children)) or (at.dep_ == "advcl" and not self._has_to(at)):
                 return
             if at.dep_ in ("nsubj", "nsubjpass") and at.pos_ in VERBAL:
                 return
@@ -170,7 +170,7 @@ class Realis:
                 at = at.head
                 continue
             at = at.head
-            if at.lemma_.lower() in said and not through_speech:
+            if self.lexicon.lemma(at) in said and not through_speech:
                 return
             yield at
 

@@ -31,7 +31,7 @@ class Sorts:
 
     def is_sense(self, token: Token | None, sense: str) -> bool:
         """Whether a noun is one of the words of a list such as "control" or "curfew" in verbs.toml."""
-        return token is not None and (token.lemma_.lower() in self.lexicon.senses[sense] or token.lower_ in self.lexicon.senses[sense])
+        return token is not None and (self.lexicon.lemma(token) in self.lexicon.senses[sense] or token.lower_ in self.lexicon.senses[sense])
 
     def is_named_group(self, token: Token) -> bool:
         """Whether a noun is the name of an armed group, or has one right before or in it ("Taliban fighters")."""
@@ -43,8 +43,8 @@ class Sorts:
 
     def is_armed_noun(self, token: Token) -> bool:
         """Whether a common noun means people under arms; "group" and its like only with a word for arms beside it."""
-        groups, lemma = self.lexicon.groups, token.lemma_.lower()
-        beside = {c.lemma_.lower() for c in children(token, self.lexicon.labels["compound"])}
+        groups, lemma = self.lexicon.groups, self.lexicon.lemma(token)
+        beside = {self.lexicon.lemma(c) for c in children(token, self.lexicon.labels["compound"])}
         if lemma in groups["weakly_armed"]:
             arming = beside & (groups["arming"] | groups["armed"]) or self.is_named_group(token)
             return bool(arming) or any(c.lower_.startswith(("pro-", "anti-")) for c in token.children)
@@ -62,17 +62,17 @@ class Sorts:
             return True
         found = self.mentions.at(token)
         if found is None:
-            return token.pos_ == "PROPN" or (token.pos_ == "ADJ" and token.lemma_.lower() in self.lexicon.groups["armed"])
+            return token.pos_ == "PROPN" or (token.pos_ == "ADJ" and self.lexicon.lemma(token) in self.lexicon.groups["armed"])
         return found.what in ("place", "people", "organisation", "person", "other") and token.pos_ in ("PROPN", "NOUN", "ADJ")
 
     def _members(self, token: Token) -> list[Token]:
         """Return the noun that a quantity counts: "dozens of fighters", "members of the militia"."""
-        counts = token.lemma_.lower() in self.lexicon.places["quantities"] or token.pos_ == "NUM" or token.lemma_.lower() in self.lexicon.groups["weakly_armed"]
+        counts = self.lexicon.lemma(token) in self.lexicon.places["quantities"] or token.pos_ == "NUM" or self.lexicon.lemma(token) in self.lexicon.groups["weakly_armed"]
         return self.grammar.after(token, self.lexicon.words["of"]) if counts else []
 
     def is_force(self, token: Token | None) -> bool:
         """Whether a noun is a force and surely no civilian: what may withdraw, enter or fight."""
-        if token is None or token.lemma_.lower() in self.lexicon.groups["not_a_force"]:
+        if token is None or self.lexicon.lemma(token) in self.lexicon.groups["not_a_force"]:
             return False
         found = self.mentions.at(token)
         if found is not None and found.what == "person" and not self.is_named_group(token):
@@ -102,7 +102,7 @@ class Sorts:
 
     def is_place_noun(self, token: Token) -> bool:
         """Whether a common noun is one for a settlement, area, site or part; "gold market" and "second place" are none."""
-        places, lemma = self.lexicon.places, token.lemma_.lower()
+        places, lemma = self.lexicon.places, self.lexicon.lemma(token)
         if token.pos_ not in ("NOUN", "PROPN", "ADJ", "X"):
             return False
         forms = {lemma, token.lower_, token.lower_.removesuffix("s")}
@@ -116,13 +116,13 @@ class Sorts:
         return not beside & places["not_place_with"]
 
     def _is_quantity_of_place(self, token: Token) -> bool:
-        counts = token.lemma_.lower() in self.lexicon.places["quantities"] or token.pos_ == "NUM" or token.lower_ == "%"
-        return counts and any(self.is_place(noun) for noun in self.grammar.after(token, self.lexicon.words["of"]) if noun is not token)
+        counts = self.lexicon.lemma(token) in self.lexicon.places["quantities"] or token.pos_ == "NUM" or token.lower_ == "%"
+        return counts and any(self.is_place(noun) for noun in self.grammar.after(token, self.lexicon.words["of"]) if noun != token)
 
     def _out_of_field(self, token: Token) -> bool:
         """Whether what follows a noun takes it out of the field: "a majority in parliament", "control of the match"."""
         below = [noun for word in ("of", "in") for noun in self.grammar.after(token, {word})]
-        return any(noun.lemma_.lower() in self.lexicon.places["not_with"] and self.mentions.place(noun) is None for noun in below)
+        return any(self.lexicon.lemma(noun) in self.lexicon.places["not_with"] and self.mentions.place(noun) is None for noun in below)
 
     def is_unknown_name(self, token: Token | None) -> bool:
         """Whether a noun is a name of no known sort, which a verb of taking makes a place: "captured Shasha"."""
@@ -136,4 +136,4 @@ class Sorts:
 
     def is_noise(self, verb: Token) -> bool:
         """Whether the words about a verb belong to sport, elections or business."""
-        return any(t.lemma_.lower() in self.lexicon.places["noise"] for t in verb.sent)
+        return any(self.lexicon.lemma(t) in self.lexicon.places["noise"] for t in verb.sent)

@@ -60,7 +60,7 @@ class Speakers:
 
     def is_speech(self, token: Token) -> bool:
         """Whether a word is a verb of saying."""
-        return token.lemma_.lower() in self._verbs and token.pos_ in ("VERB", "AUX")
+        return self.lexicon.lemma(token) in self._verbs and token.pos_ in ("VERB", "AUX")
 
     def governs(self, trigger: Token) -> Token | None:
         """Return the verb of saying above a trigger, if any."""
@@ -68,12 +68,12 @@ class Speakers:
 
     def _saying(self, trigger: Token, sentence: Span) -> tuple[Token | None, Token | None]:
         above = self.governs(trigger)
-        if above is not None and above is not trigger:
+        if above is not None and above != trigger:
             return above, self._subject(above)
         for token in sentence:
             if token.lower_ in self.lexicon.speech["according"]:
                 return token, self._according(token)
-        beside = [t for t in sentence if self.is_speech(t) and t is not trigger and t.dep_ in ("ROOT", "parataxis", "ccomp", "advcl") and self._subject(t) is not None and t.i > trigger.i]
+        beside = [t for t in sentence if self.is_speech(t) and t != trigger and t.dep_ in ("ROOT", "parataxis", "ccomp", "advcl") and self._subject(t) is not None and t.i > trigger.i]
         return (beside[0], self._subject(beside[0])) if beside else (None, None)
 
     def _subject(self, verb: Token) -> Token | None:
@@ -95,10 +95,10 @@ class Speakers:
         if self.sorts.is_named_group(noun):
             return "party"
         said = {w.lower() for w in _WORD.findall(words)}
-        lemmas = said | {t.lemma_.lower() for t in noun.subtree}
+        lemmas = said | {self.lexicon.lemma(t) for t in noun.subtree}
         common = {w.lower() for side in sides for w in _WORD.findall(side)} & said - {"the", "of", "and", "al"}
         groups = self.lexicon.groups
-        if noun.lemma_.lower() in groups["neutral"] and not self.sorts.is_armed_noun(noun):
+        if self.lexicon.lemma(noun) in groups["neutral"] and not self.sorts.is_armed_noun(noun):
             return "neutral"
         if common or lemmas & groups["party"] or self.sorts.is_armed_noun(noun):
             return "party"
@@ -108,7 +108,7 @@ class Speakers:
         return "party" if found is not None and found.what == "place" else ""
 
     def _asserted(self, verb: Token, party: str) -> str:
-        lemma = verb.lemma_.lower()
+        lemma = self.lexicon.lemma(verb)
         if lemma in self.lexicon.speech["deny"]:
             return "denied"
         return "claimed" if party == "party" or lemma in self.lexicon.speech["claim"] else "asserted"

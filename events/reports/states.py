@@ -57,13 +57,13 @@ class States:
             return None
         if state.kind == "besieged":
             return Match("besieged", verb or noun, f"{noun.head.text} {noun.text}", place, None, holder, f"{noun.head.text} {noun.text}", 0.85)
-        kind = "taken" if verb is not None and verb.lemma_.lower() in self.lexicon.state_verbs["become"] and state.kind == "held" else state.kind
+        kind = "taken" if verb is not None and self.lexicon.lemma(verb) in self.lexicon.state_verbs["become"] and state.kind == "held" else state.kind
         words = f"{noun.head.text} {noun.text}"
         return Match(kind, verb or noun, f"{verb.text} {words}" if verb is not None else words, place, holder, None, f"the words {words!r}", 0.9)
 
     def _is_frame_verb(self, verb: Token) -> bool:
         """Whether the verb has a control phrase of its own among the frames ("fell under the control of")."""
-        return any(frame.strength == "control_phrase" for frame in self.lexicon.frames.get(verb.lemma_.lower(), ()))
+        return any(frame.strength == "control_phrase" for frame in self.lexicon.frames.get(self.lexicon.lemma(verb), ()))
 
     def _holds(self, holder: Token | None) -> bool:
         return holder is not None and self.sorts.may_hold(holder)

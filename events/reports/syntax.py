@@ -56,7 +56,7 @@ class Grammar:
     def _perfect(self, verb: Token) -> Token | None:
         """Return "have" of a perfect that the parser took for a participle before its object: "have encircled rebels"."""
         before = verb.nbor(-1) if verb.i > 0 else None
-        misread = before is not None and before.lemma_ in self.words["have"] and verb.dep_ == "amod" and verb.head.head is before
+        misread = before is not None and before.lemma_ in self.words["have"] and verb.dep_ == "amod" and verb.head.head == before
         return before if misread else None
 
     def agent(self, verb: Token) -> Token | None:
@@ -74,7 +74,14 @@ class Grammar:
             return self._passive_object(verb)
         if verb.dep_ in self.labels["relative"] and self._gap(verb):
             return verb.head
-        return None
+        return self._shared_object(verb)
+
+    def _shared_object(self, verb: Token) -> Token | None:
+        """Return the object that two joined verbs share: "control or contest half of the districts"."""
+        joined = next((c for c in children(verb, self.labels["conjunct"]) if c.pos_ in VERBAL and c.tag_ == verb.tag_ or c.tag_ == "VB"), None)
+        if joined is None or children(joined, self.labels["subject"]) or any(c.dep_ in self.labels["preposition"] for c in verb.children):
+            return None
+        return first(children(joined, self.labels["object"]))
 
     def _passive_object(self, verb: Token) -> Token | None:
         subject = first(children(verb, self.labels["passive_subject"]))
@@ -98,7 +105,7 @@ class Grammar:
         at = self._perfect(verb) or verb
         for _ in range(STEPS):
             if self.is_passive(at):
-                if at is verb:
+                if at == verb:
                     return self.agent(verb)
                 return first(children(at, self.labels["passive_subject"])) or self._passive_object(at)
             own = first(children(at, self.labels["subject"]))
@@ -140,13 +147,13 @@ class Grammar:
         return None
 
     def _above(self, verb: Token) -> Token | None:
-        if verb.head is verb:
+        if verb.head == verb:
             return None
         head = verb.head
         if verb.dep_ == "ccomp" and any(verb.head.i < c.i < verb.i for c in children(head, self.labels["object"])):
             return head
         if verb.dep_ in (*self.labels["chain"], *self.labels["participle"], *self.labels["relative"]):
-            while head.pos_ in ("ADP", "SCONJ", "ADJ", "ADV") and head.head is not head:
+            while head.pos_ in ("ADP", "SCONJ", "ADJ", "ADV") and head.head != head:
                 head = head.head
             return head
         return None
@@ -159,7 +166,7 @@ class Grammar:
         for _ in range(STEPS):
             if at.dep_ in self.labels["relative"]:
                 return at.head
-            if at.head is at:
+            if at.head == at:
                 break
             at = at.head
         return token
@@ -179,7 +186,7 @@ class Grammar:
         for child in token.children:
             if child.dep_ in self.labels["preposition"]:
                 for noun in self._below(child):
-                    yield child.lower_, (noun.head.lower_ if noun.head is not child else child.lower_), noun
+                    yield child.lower_, (noun.head.lower_ if noun.head != child else child.lower_), noun
             elif child.dep_ in self.labels["oblique"]:
                 for case in children(child, self.labels["case"]):
                     yield case.lower_, case.lower_, child
@@ -205,7 +212,7 @@ class Grammar:
         """Yield the words above a token, the nearest first."""
         at = token
         for _ in range(STEPS):
-            if at.head is at:
+            if at.head == at:
                 return
             at = at.head
             yield at
@@ -214,7 +221,7 @@ class Grammar:
         """Return the top verb of the clause a verb stands in: up its chain, but not through a verb that reports it."""
         at = verb
         for _ in range(STEPS):
-            if at.dep_ in ("conj", "xcomp", "pcomp", "advcl") and at.head is not at:
+            if at.dep_ in ("conj", "xcomp", "pcomp", "advcl") and at.head != at:
                 at = at.head
             else:
                 break

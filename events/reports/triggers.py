@@ -39,7 +39,7 @@ class Doubt:
 
 
 #: Frames that ask for an object of their own, and the list in verbs.toml [nouns] it must be of.
-SENSES: Final = ("control", "hands", "curfew", "truce", "siege", "fire", "flag", "sides", "arms", "checkpoint")
+SENSES: Final = ("control", "hands", "curfew", "truce", "siege", "fire", "flag", "sides", "arms", "checkpoint", "positions")
 
 
 class Triggers:
@@ -56,14 +56,14 @@ class Triggers:
 
     def match(self, token: Token) -> Match | Doubt | None:
         """Return the first frame that fits a word, a doubt if one nearly does, None if the word tells of nothing."""
-        if token.pos_ in VERBAL or (token.tag_ in self.lexicon.tags["past_participle"] and token.lemma_.lower() in self.lexicon.frames):
+        if token.pos_ in VERBAL or (token.tag_ in self.lexicon.tags["past_participle"] and self.lexicon.lemma(token) in self.lexicon.frames):
             return self._verb(token)
-        if token.pos_ == "NOUN" and token.lemma_.lower() in self.lexicon.nouns:
+        if token.pos_ == "NOUN" and self.lexicon.lemma(token) in self.lexicon.nouns:
             return self._noun(token)
         return None
 
     def _verb(self, verb: Token) -> Match | Doubt | None:
-        frames = self.lexicon.frames.get(verb.lemma_.lower(), ())
+        frames = self.lexicon.frames.get(self.lexicon.lemma(verb), ())
         if not frames or self.sorts.is_noise(verb):
             return None
         doubt = None
@@ -77,14 +77,14 @@ class Triggers:
     def _fit(self, frame: Frame, verb: Token) -> Match | Doubt | None:
         if not self._has_particle(frame, verb) or (frame.passive_only and not self.grammar.is_passive(verb)):
             return None
-        thing, subject = self.grammar.object(verb), self.grammar.subject(verb)
+        subject, thing = self._misread(verb) or (self.grammar.subject(verb), self.grammar.object(verb))
         if not self._object_fits(frame, verb, thing, subject):
             return None
         place = self._place(frame, verb, thing)
         if (frame.required or frame.object == "place") and place is None:
             return None
-        if place is None and frame.object == "control" and thing is not None and self.grammar.after(thing, {"of", "over"}):
-            return None  # control of what is no place: "of the match"
+        if frame.object == "control" and thing is not None and not self._is_control_of_place(frame, verb, thing):
+            return None
         reason = self._unfit_subject(frame, verb, subject, place)
         if reason:
             return Doubt(verb, reason) if place is not None and self.sorts.mentions.place(place) is not None else None
@@ -93,8 +93,21 @@ class Triggers:
             return None
         return Match(self._kind(frame, verb), verb, self._words(frame, verb, thing), place, holder, loser, f"the verb {verb.lemma_!r}", self._sure(frame, place, subject))
 
+    def _is_control_of_place(self, frame: Frame, verb: Token, thing: Token) -> bool:
+        """Whether control is of a place, or of nothing that is said; "control of the match" is neither."""
+        of = self.grammar.after(thing, {"of", "over"})
+        return not of or any(self._is_place_here(frame, noun, verb) or self.sorts.is_pronoun(noun) for noun in of)
+
+    def _misread(self, verb: Token) -> tuple[Token, Token] | None:
+        """Return who and what of a verb that the parser took for a participle between two nouns: "The SPLM-N captured Kurmuk"."""
+        if verb.dep_ != "amod" or verb.i == 0 or verb.head.i < verb.i or verb.tag_ not in self.lexicon.tags["past_participle"]:
+            return None
+        who = verb.nbor(-1)
+        inside = who.head == verb.head or who.is_ancestor(verb) or any(who in c.subtree for c in verb.head.lefts)
+        return (who, verb.head) if inside and (self.sorts.is_named_group(who) or self.sorts.is_armed_noun(who)) else None
+
     def _has_particle(self, frame: Frame, verb: Token) -> bool:
-        wanted = frame.only_with.get(verb.lemma_.lower(), frame.particle)
+        wanted = frame.only_with.get(self.lexicon.lemma(verb), frame.particle)
         return not wanted or bool(set(wanted) & self.grammar.particles(verb))
 
     def _object_fits(self, frame: Frame, verb: Token, thing: Token | None, subject: Token | None) -> bool:
@@ -104,7 +117,7 @@ class Triggers:
         if frame.object in SENSES:
             return self.sorts.is_sense(thing, frame.object)
         if frame.object == "search":
-            beside = {c.lemma_.lower() for c in thing.children} | {thing.lemma_.lower()} if thing is not None else set()
+            beside = {self.lexicon.lemma(c) for c in thing.children} | {self.lexicon.lemma(thing)} if thing is not None else set()
             return self.sorts.is_sense(thing, "search") and bool(beside & self.lexicon.senses["search_needs"])
         if frame.object == "force":
             return thing is not None and self.sorts.is_force(thing) and not (frame.force_object and self.sorts.is_place(thing))
@@ -141,18 +154,20 @@ class Triggers:
         if frame.object == "place" and noun.lower_ in self.lexicon.words["pronoun_objects"]:
             return frame.strength == "strong" or self.sorts.is_force(self.grammar.subject(verb))
         settles = frame.strength != "weak" or self.sorts.is_force(self.grammar.subject(verb)) or frame.object not in ("place", "none")
-        return settles and self.sorts.is_unknown_name(noun) and not self._is_person(noun)
+        return settles and self.sorts.is_unknown_name(noun) and not self._is_person(noun, verb)
 
-    def _is_person(self, noun: Token) -> bool:
+    def _is_person(self, noun: Token, verb: Token) -> bool:
         """Whether a name is a person's: two words and no preposition of place before them, or part of one named so elsewhere."""
         found = self.sorts.mentions.at(noun)
         if found is None or found.what != "person":
             return False
         before = self.sorts.mentions.doc[found.start - 1].lower_ if found.start > 0 else ""
-        if before in self.lexicon.words["locative"] | self.lexicon.words["of"]:
+        if before in self.lexicon.words["locative"] | self.lexicon.words["of"] or self.lexicon.lemma(verb) not in self.lexicon.done_to_persons:
             return False
-        named = self.sorts.mentions.doc[found.start].lower_ in self.lexicon.places["name_before"]
-        return (found.end - found.start > 1 and not named) or noun.text in self.sorts.mentions.persons
+        doc, places = self.sorts.mentions.doc, self.lexicon.places
+        named = doc[found.start].lower_ in places["name_before"] or doc[found.end - 1].lower_ in places["sites"] | places["areas"]
+        several = found.end - found.start > 1
+        return (several and not named) or (not several and noun.text in self.sorts.mentions.persons)
 
     def _unfit_subject(self, frame: Frame, verb: Token, subject: Token | None, place: Token | None) -> str:
         """Return why the one who acts cannot be one who takes ground, "" if he can."""
@@ -161,7 +176,7 @@ class Triggers:
             return ""
         if acts is None:
             passive = self.grammar.is_passive(verb)
-            lone = frame.strength == "weak" and not (passive and place is not None and self.sorts.mentions.place(place) is not None)
+            lone = frame.strength == "weak" and not (passive and frame.object == "force") and not (passive and place is not None and self.sorts.mentions.place(place) is not None)
             return "no one is named who does it" if lone and not self._is_gerund(verb) else ""
         if frame.force and not self.sorts.is_force(acts):
             return f"{acts.text!r} is not known to be a force"
@@ -191,7 +206,7 @@ class Triggers:
         if position in ("control", "hands"):
             return self.holder_of_state(verb, position)
         if position == "joined":
-            joins = [c for c in (*children(verb, self.lexicon.labels["conjunct"]), *children(verb, ("advcl",))) if c.lemma_.lower() in self.lexicon.words["join"]]
+            joins = [c for c in (*children(verb, self.lexicon.labels["conjunct"]), *children(verb, ("advcl",))) if self.lexicon.lemma(c) in self.lexicon.words["join"]]
             return next((self.grammar.object(c) for c in joins), None)
         nouns = self.grammar.after(verb, {position}) + (self.grammar.after(thing, {position}) if thing is not None else [])
         forces = [n for n in nouns if self.sorts.is_armed(n) and (not self.sorts.is_place(n) or self.sorts.is_named_group(n) or position == "to")]
@@ -225,7 +240,7 @@ class Triggers:
         return sure - (0.1 if frame.kind == "contested" else 0.0)
 
     def _noun(self, noun: Token) -> Match | Doubt | None:
-        for frame in self.lexicon.nouns[noun.lemma_.lower()]:
+        for frame in self.lexicon.nouns[self.lexicon.lemma(noun)]:
             places = [p for word in frame.place for p in self.grammar.after(noun, {word})]
             place = next((p for p in places if self.sorts.mentions.place(p) is not None or (self.sorts.is_place(p) and not self.sorts.is_noise(noun))), None)
             if place is None or self.sorts.is_noise(noun):
@@ -240,7 +255,8 @@ class Triggers:
             if position == "possessor":
                 found = [c for c in noun.children if c.dep_ == "poss"]
             else:
-                found = [n for at in (noun, place) for n in self.grammar.after(at, {position}) if n is not place]
+                above = (noun.head,) if noun.head.pos_ in VERBAL and position == "to" else ()
+                found = [n for at in (noun, place, *above) for n in self.grammar.after(at, {position}) if n != place]
             found = [n for n in found if self.sorts.may_hold(n)]
             if found:
                 return found[0]

@@ -64,7 +64,7 @@ class Who:
         """Return the force a pronoun means within its sentence: the subject of the verb that reports it, else the nearest force before it."""
         for above in self.grammar.ancestors(pronoun):
             own = next((c for c in children(above, self.lexicon.labels["subject"]) if c.i < pronoun.i), None)
-            if own is not None and own is not pronoun and not self.sorts.is_pronoun(own) and self.sorts.is_force(own):
+            if own is not None and own != pronoun and not self.sorts.is_pronoun(own) and self.sorts.is_force(own):
                 return own
         forces = [t for t in pronoun.sent if t.i < pronoun.i and t.dep_ in ("nsubj", "nsubjpass") and not self.sorts.is_pronoun(t) and (self.sorts.is_armed_noun(t) or self.sorts.is_named_group(t))]
         return forces[-1] if forces else None
@@ -89,6 +89,9 @@ class Who:
         mention = self.mentions.at(noun)
         start, end = phrase(noun, stop=("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "conj", "cc", "preconj") if self._keeps_of(noun) else STOP_BARE)
         start, end = self._with_joined(noun, start, end)
+        for child in noun.children:  # "troops loyal to the government"
+            if child.i > noun.i and child.lower_ in self.lexicon.words["loyal"] | {"backed", "led"} and child.i in (end - 1, end):
+                _, end = phrase(child, stop=("relcl", "advcl", "ccomp", "punct", "parataxis", "npadvmod"))
         if mention is not None and mention.what in ("group", "organisation"):
             start, end = min(start, mention.start), max(end, mention.end)
         while start < end - 1 and (doc[start].pos_ in ("DET", "PUNCT", "ADP", "CCONJ", "ADV") or doc[start].lower_ in ("the", "a", "an")):
@@ -99,12 +102,12 @@ class Who:
 
     def _keeps_of(self, noun: Token) -> bool:
         """Whether "of ..." belongs to the name: "dozens of fighters", "an alliance of armed groups", "Government of National Accord"."""
-        lemma = noun.lemma_.lower()
+        lemma = self.lexicon.lemma(noun)
         return lemma in self.lexicon.places["quantities"] or lemma in self.lexicon.groups["weakly_armed"] or (noun.pos_ == "PROPN" and self.mentions.at(noun) is not None)
 
     def _with_joined(self, noun: Token, start: int, end: int) -> tuple[int, int]:
         """Widen to joined holders: "Hezbollah and the Syrian army"."""
-        joined = [c for c in self.grammar.conjuncts(noun) if c is not noun and self.sorts.is_armed(c)]
+        joined = [c for c in self.grammar.conjuncts(noun) if c != noun and self.sorts.is_armed(c)]
         for other in joined:
             _, stop = phrase(other, stop=STOP_BARE)
             end = max(end, stop)
