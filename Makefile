@@ -1,5 +1,5 @@
 # `make run` serves the dashboard, `make test` checks everything; both do all set-up first, once.
-# Needed beforehand: Python >= 3.11 and make.
+# Needed beforehand: Python >= 3.11 and make. One benchmark alone: make bench BENCH=name.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -27,7 +27,7 @@ format: .venv/.test
 	$(BIN)/ruff check --fix .
 
 bench: .venv/.test browser
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks $(BENCH)
 
 screenshot: .venv/.test browser
 	$(BIN)/python tests/browser/screenshot.py
