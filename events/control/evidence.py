@@ -135,7 +135,7 @@ def columns(events: pd.DataFrame, reports: Reports, runs: Runs, run: Ints) -> di
         "renewed_by": lists(run[part.supports], ids.iloc[reports.row[part.supports]].array, count, kind="text"),
         "renewed_on": lists(run[part.supports], reports.day[part.supports], count, kind="day"),
         "renewed_until": lists(run[part.supports], reports.last_day[part.supports], count, kind="day"),
-        "renewed_confidence": lists(run[part.supports], renewed.astype(np.float32), count, kind="number"),
+        "renewed_confidence": lists(run[part.supports], renewed, count, kind="number"),
         "renewed_claimed": lists(run[part.supports], reports.claimed[part.supports], count, kind="flag"),
         "against": lists(listed["spell"].to_numpy(dtype=np.int64), listed["event_id"].astype("str").array, count, kind="text"),
         "besieged_by": lists(run[part.besieges], ids.iloc[reports.row[part.besieges]].array, count, kind="text"),

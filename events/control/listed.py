@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 Ints = npt.NDArray[np.int64]
-TYPES: Final = {"text": pa.large_string(), "day": pa.date32(), "number": pa.float32(), "flag": pa.bool_()}
+TYPES: Final = {"text": pa.large_string(), "day": pa.date32(), "number": pa.float64(), "flag": pa.bool_()}
 
 
 def lists(owner: Ints, values: Any, count: int, *, kind: str) -> pd.Series[Any]:
