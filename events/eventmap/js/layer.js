@@ -94,6 +94,7 @@ L.EventTimeline = L.Layer.extend({
   /** Load columns and build what draws them; the map, its place and its controls stay as they are. */
   async load(source) {
     const token = (this.loading = {});
+    this.wanted = source.fingerprint; // what is loaded, or on its way: a command that names it has nothing to fetch
     const before = performance.now();
     try {
       const columns = await loadColumns(source);

@@ -69,8 +69,8 @@ class Link {
       if (whole) this.told = JSON.stringify(this.layer.view());
     };
     if (theme === "light" || theme === "dark") this.layer.setTheme(theme);
-    if (data && data.url && data.fingerprint !== this.layer.fingerprint) this.layer.load(data).then(apply, () => {});
-    else this.layer.whenReady(apply);
+    if (data && data.url && data.fingerprint !== this.layer.wanted) this.layer.ready = this.layer.load(data);
+    this.layer.whenReady(apply);
   }
 
   close() {
