@@ -3,8 +3,6 @@
 PACKAGES is the folder that holds the downloaded packages. Nothing else is read and nothing is fetched. Takes about a minute.
 """
 
-# ruff: noqa: INP001, T201 - a script beside the data it makes
-
 from __future__ import annotations
 
 import gzip
@@ -28,7 +26,6 @@ from names import country_names, lake_names, places, region_names  # noqa: E402
 from sources import PACKAGES, read_pn2, unpack  # noqa: E402
 
 from events.eventmap.basemapcodec import Layer, encode, stack, to_grid  # noqa: E402
-
 
 
 @dataclass(frozen=True)
@@ -153,6 +150,6 @@ def _write(name: str, layers: list[Layer]) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:  # noqa: PLR2004 - the script's name and one folder
+    if len(sys.argv) != 2:
         sys.exit(f"{__doc__}\nPackages: {', '.join(PACKAGES)}")
     main(Path(sys.argv[1]))

@@ -4,8 +4,6 @@ The current edition leaves out some lines whose course is argued about (those be
 one), so that others end in the open. An earlier edition, as polygons, still has them.
 """
 
-# ruff: noqa: INP001 - part of a script beside the data it makes
-
 from __future__ import annotations
 
 from pathlib import Path
@@ -58,7 +56,9 @@ def _inner_lines(file: Path) -> shapely.Geometry:
     regions = gpd.read_file(file).geometry.to_numpy()
     tree = shapely.STRtree(regions)
     left, right = tree.query(regions, predicate="intersects")
-    shared = [shapely.intersection(shapely.boundary(regions[a]), shapely.boundary(regions[b])) for a, b in zip(left, right, strict=True) if a < b]
+    shared = [
+        shapely.intersection(shapely.boundary(regions[a]), shapely.boundary(regions[b])) for a, b in zip(left, right, strict=True) if a < b
+    ]
     straight = [part for part in shapely.get_parts(shared) if shapely.get_dimensions(part) == 1]
     return shapely.line_merge(shapely.union_all(straight)) if straight else shapely.MultiLineString()
 

@@ -1,11 +1,10 @@
 """Simplify coasts, borders and region lines so that what touches before still touches after."""
 
-# ruff: noqa: INP001 - part of a script beside the data it makes
-
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
@@ -30,7 +29,7 @@ def grid_lines(shapes: np.ndarray) -> list[np.ndarray]:
 
 def area(ring: np.ndarray) -> float:
     """Return the area of a ring in square grid units."""
-    return float(shapely.area(shapely.polygons(ring))) if len(ring) >= 3 else 0.0  # noqa: PLR2004 - a triangle at least
+    return float(shapely.area(shapely.polygons(ring))) if len(ring) >= 3 else 0.0
 
 
 def rounded(grid: np.ndarray, unit: int) -> np.ndarray:
@@ -94,10 +93,12 @@ class Network:
         """Return the rings of land that cover at least `smallest` square units."""
         done = []
         for pieces in self._land:
-            ring = np.concatenate([path[:-1] for path in simplified_paths(pieces, tolerance, unit=unit)] or [np.empty((0, 2), dtype=np.int64)])
-            if len(ring) < 3 and smallest == 0:  # noqa: PLR2004 - too small for the tolerance: at full detail keep its own shape
+            ring = np.concatenate(
+                [path[:-1] for path in simplified_paths(pieces, tolerance, unit=unit)] or [np.empty((0, 2), dtype=np.int64)]
+            )
+            if len(ring) < 3 and smallest == 0:  # too small for the tolerance: at full detail it keeps its own shape
                 ring = rounded(np.concatenate([piece[:-1] for piece in pieces]), unit)
-            if len(ring) >= 3 and area(ring) >= smallest:  # noqa: PLR2004
+            if len(ring) >= 3 and area(ring) >= smallest:
                 done.append(ring)
         return done
 
@@ -139,13 +140,18 @@ def _joined(pieces: list[np.ndarray]) -> list[np.ndarray]:
 
 
 def _cut(lines: list[np.ndarray], ends: np.ndarray) -> list[list[np.ndarray]]:
-    shapes = shapely.linestrings([coordinate for line in lines for coordinate in line], indices=np.repeat(np.arange(len(lines)), [len(line) for line in lines]))
+    shapes = shapely.linestrings(
+        [coordinate for line in lines for coordinate in line], indices=np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    )
     points = shapely.points(ends)
     line_index, point_index = shapely.STRtree(points).query(shapes, predicate="dwithin", distance=TOUCH)
     touching: dict[int, list[int]] = {}
     for line, point in zip(line_index, point_index, strict=True):
         touching.setdefault(int(line), []).append(int(point))
-    return [_cut_one(line, shape, points[touching.get(number, [])], ends[touching.get(number, [])]) for number, (line, shape) in enumerate(zip(lines, shapes, strict=True))]
+    return [
+        _cut_one(line, shape, points[touching.get(number, [])], ends[touching.get(number, [])])
+        for number, (line, shape) in enumerate(zip(lines, shapes, strict=True))
+    ]
 
 
 def _cut_one(line: np.ndarray, shape: shapely.LineString, points: np.ndarray, ends: np.ndarray) -> list[np.ndarray]:
@@ -161,4 +167,4 @@ def _cut_one(line: np.ndarray, shape: shapely.LineString, points: np.ndarray, en
     order = np.argsort(place, kind="stable")
     vertices, junction = vertices[order], junction[order]
     stops = np.unique(np.concatenate([[0], np.flatnonzero(junction), [len(vertices) - 1]]))
-    return [vertices[first : last + 1] for first, last in zip(stops[:-1], stops[1:], strict=True)]
+    return [vertices[first : last + 1] for first, last in pairwise(stops)]

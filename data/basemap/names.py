@@ -1,7 +1,5 @@
 """The names on the base map: countries, first-level regions, lakes and places."""
 
-# ruff: noqa: INP001 - part of a script beside the data it makes
-
 from __future__ import annotations
 
 import csv
@@ -16,7 +14,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-
 from weights import weights
 
 from events.eventmap.basemapcodec import WORLD, Layer, stack, to_grid

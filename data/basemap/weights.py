@@ -1,7 +1,5 @@
 """How much each place weighs on a map."""
 
-# ruff: noqa: INP001 - part of a script beside the data it makes
-
 from __future__ import annotations
 
 import unicodedata

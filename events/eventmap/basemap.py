@@ -11,17 +11,17 @@ import base64
 import gzip
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import shapely
 import xyzservices.providers
 
 from events.errors import InputError
-from events.eventmap.basemapcodec import WORLD, Ints, Layer, decode, encode, stack, to_grid
+from events.eventmap.basemapclip import Window, fitting
+from events.eventmap.basemapcodec import WORLD, Layer, decode, encode, to_grid
 
 FOLDER = Path(__file__).parents[2] / "data" / "basemap"
 FILES = ("world", "detail")
@@ -125,11 +125,6 @@ def basemap_options(*, bounds: Sequence[float] | None = None, inline: bool = Fal
     return {"parts": [{"data": base64.b64encode(part).decode()} for part in parts], "attribution": ATTRIBUTION}
 
 
-def clip(layers: Sequence[Layer], window: tuple[int, int, int, int]) -> list[Layer]:
-    """Return the layers cut to a window (x0, y0, x1, y1 in grid units); layers with nothing inside are kept, empty."""
-    return [_clip_layer(layer, window) for layer in layers]
-
-
 @cache
 def _assets() -> dict[str, bytes]:
     found = {}
@@ -147,9 +142,9 @@ def _read(name: str) -> bytes:
         raise InputError("The base map's file cannot be read.", file=path.name, hint="Restore the folder data/basemap.") from error
 
 
-def _window(bounds: Sequence[float]) -> tuple[int, int, int, int]:
+def _window(bounds: Sequence[float]) -> Window:
     values = np.asarray(bounds, dtype=float)
-    if values.shape != (4,) or not np.isfinite(values).all() or np.abs(values[[0, 2]]).max() > 180 or np.abs(values[[1, 3]]).max() > 90:  # noqa: PLR2004
+    if values.shape != (4,) or not np.isfinite(values).all() or np.abs(values[[0, 2]]).max() > 180 or np.abs(values[[1, 3]]).max() > 90:
         raise InputError("The bounds of the base map are not west, south, east, north in degrees.", value=bounds)
     west, south, east, north = values
     if west > east:
@@ -161,74 +156,27 @@ def _window(bounds: Sequence[float]) -> tuple[int, int, int, int]:
     return int(cut[0]), int(cut[1]), int(cut[2]), int(cut[3])
 
 
-def _inline(window: tuple[int, int, int, int] | None) -> list[bytes]:
-    """Return the parts of a saved page: the world at its coarsest, and as much detail in the window as the limit allows."""
-    world = [layer for layer in decode(gzip.decompress(_read("world"))) if layer.zooms[0] == 0]
-    outline = [layer for layer in world if layer.shape != "points"]
-    names = [layer for layer in world if layer.name in {"country_names", "places"}]
-    parts = [_pack([*outline, *names])]
+def _inline(window: Window | None) -> list[bytes]:
+    """Return the parts of a saved page: the world at its coarsest, and as much of the rest in the window as the limit allows."""
+    world = _layers("world")
+    coarse = [layer for layer in world if layer.zooms[0] == 0 and layer.name not in {"region_names", "lake_names"}]
+    parts = [_pack(coarse)]
     if window is None:
         return parts
-    kept = {(layer.name, layer.zooms) for layer in (*outline, *names)}
-    finer = [layer for layer in decode(gzip.decompress(_read("world"))) if (layer.name, layer.zooms) not in kept]
-    detail = decode(gzip.decompress(_read("detail")))
-    least = 0
+    finer = [layer for layer in world if not any(layer is other for other in coarse)]
+    room = INLINE_LIMIT * 3 / 4 - len(parts[0])
+    size = room
     while True:
-        cut = clip([*finer, *(_largest(layer, least) for layer in detail)], window)
-        packed = _pack(cut)
-        if (len(parts[0]) + len(packed)) * 4 / 3 <= INLINE_LIMIT:
+        packed = _pack(fitting(finer, _layers("detail"), window, size=size))
+        if len(packed) <= room:
             return [*parts, packed]
-        # Too much for one page: first the small places go, then the finest level.
-        if least >= 50:  # noqa: PLR2004 - only the places of 100,000 and over would be left, and these are in the world part
-            return [*parts, *_without_detail(cut, len(parts[0]))]
-        least += 10
-
-
-def _without_detail(cut: list[Layer], used: int) -> list[bytes]:
-    middle = [layer for layer in cut if layer.shape == "points" or layer.zooms[0] < 6]  # noqa: PLR2004 - the world's second level
-    packed = _pack(middle)
-    return [packed] if (used + len(packed)) * 4 / 3 <= INLINE_LIMIT else []
-
-
-def _largest(layer: Layer, least: int) -> Layer:
-    if layer.name != "places":
-        return layer
-    rows = np.flatnonzero(layer.columns["weight"] >= least)
-    return layer.take(rows.tolist(), layer.vertices[rows][:, None])
+        size *= 0.85  # what a vertex takes was estimated
 
 
 def _pack(layers: Sequence[Layer]) -> bytes:
     return gzip.compress(encode(layers), 9, mtime=0)
 
 
-def _clip_layer(layer: Layer, window: tuple[int, int, int, int]) -> Layer:
-    x0, y0, x1, y1 = window
-    if layer.shape == "points":
-        x, y = layer.vertices.T
-        rows = np.flatnonzero((x >= x0) & (x <= x1) & (y >= y0) & (y <= y1))
-        return layer.take(rows.tolist(), layer.vertices[rows][:, None])
-    # A little more than the window is kept, so that the edges of the cut are never drawn.
-    margin = max(64, (x1 - x0) // 100)
-    cut = (x0 - margin, y0 - margin, x1 + margin, y1 + margin)
-    rows, paths = [], []
-    for row, path in enumerate(layer.paths()):
-        low, high = path.min(axis=0), path.max(axis=0)
-        if low[0] > cut[2] or high[0] < cut[0] or low[1] > cut[3] or high[1] < cut[1]:
-            continue
-        for piece in _clip_path(path, cut, layer):
-            rows.append(row)
-            paths.append(piece)
-    return replace(layer.take(rows, paths), bounds=window)
-
-
-def _clip_path(path: Ints, cut: tuple[int, int, int, int], layer: Layer) -> list[Ints]:
-    if layer.shape == "rings":
-        shape = shapely.clip_by_rect(shapely.make_valid(shapely.polygons(path)), *cut)
-        pieces = [shapely.get_coordinates(ring)[:-1] for ring in shapely.get_rings(shapely.get_parts(shape))]
-    else:
-        pieces = [shapely.get_coordinates(part) for part in shapely.get_parts(shapely.clip_by_rect(shapely.linestrings(path), *cut))]
-    least = 3 if layer.shape == "rings" else 2
-    return [(np.rint(piece / layer.unit) * layer.unit).astype(np.int64) for piece in pieces if len(piece) >= least]
-
-
-__all__ = ["ATTRIBUTION", "OnlineTiles", "basemap_assets", "basemap_options", "clip", "online_tiles", "stack"]
+@cache
+def _layers(name: str) -> tuple[Layer, ...]:
+    return tuple(decode(gzip.decompress(_read(name))))

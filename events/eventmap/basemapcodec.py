@@ -71,7 +71,7 @@ class Layer:
         """Return the vertices of each path as an (n, 2) array."""
         return np.split(self.vertices, self.starts[1:-1]) if len(self) else []
 
-    def take(self, rows: Sequence[int], paths: Sequence[Ints]) -> Layer:
+    def take(self, rows: Sequence[int], paths: Iterable[npt.ArrayLike]) -> Layer:
         """Return a new layer of `paths`, each with the attributes and name of the row at its position in `rows`."""
         index = np.asarray(rows, dtype=np.int64)
         columns = {name: values[index] for name, values in self.columns.items()}
@@ -107,7 +107,13 @@ def encode(layers: Sequence[Layer]) -> bytes:
     entries, sections, offset = [], [], 0
     for layer in layers:
         entry: dict[str, Any] = {"name": layer.name, "shape": layer.shape, "zooms": layer.zooms, "paths": len(layer)}
-        entry |= {"unit": layer.unit, "vertices": len(layer.vertices), "columns": sorted(layer.columns), "bounds": layer.bounds, "sections": {}}
+        entry |= {
+            "unit": layer.unit,
+            "vertices": len(layer.vertices),
+            "columns": sorted(layer.columns),
+            "bounds": layer.bounds,
+            "sections": {},
+        }
         for name, data in _sections(layer).items():
             entry["sections"][name] = [offset, len(data)]
             sections.append(data)
@@ -171,14 +177,15 @@ def _varints(values: Ints) -> bytes:
     length[values == 0] = 1
     place = np.arange(5)
     groups[place < (length - 1)[:, None]] |= 0x80
-    return groups[place < length[:, None]].astype(np.uint8).tobytes()
+    packed: npt.NDArray[np.uint8] = groups[place < length[:, None]].astype(np.uint8)
+    return packed.tobytes()
 
 
 def _integers(data: bytes) -> Ints:
     raw = np.frombuffer(data, dtype=np.uint8).astype(np.int64)
     if not len(raw):
         return np.empty(0, dtype=np.int64)
-    last = raw < 0x80  # noqa: PLR2004 - the high bit says that more bytes follow
+    last = raw < 0x80  # the high bit says that more bytes follow
     begin = np.concatenate([[0], np.flatnonzero(last)[:-1] + 1])
     length = np.diff(np.concatenate([begin, [len(raw)]]))
     place = np.arange(len(raw)) - np.repeat(begin, length)
