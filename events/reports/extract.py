@@ -38,6 +38,11 @@ VERSION: Final = "rules-1"
 GAINS: Final = frozenset({"taken", "retaken", "presence", "cleared", "handed_over"})
 
 
+#: A line this long that ends in mid-sentence was wrapped; what is shorter is a headline or a line of a list.
+WRAPPED: Final = 45
+ENDS: Final = (".", "!", "?", ":", '"', "\u201d", ")")
+
+
 @dataclass(frozen=True)
 class Area:
     """What is known of places: three questions that a gazetteer answers.
@@ -251,12 +256,16 @@ def _numbered(candidates: list[Candidate], document: Document) -> list[Candidate
 
 
 def _paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the ranges of the paragraphs of a block: lines parted by an empty one, or by an end of sentence at a line's end."""
-    found, at = [], start
+    """Return the ranges of the paragraphs of a block; lines wrapped in mid-sentence are one paragraph, short lines stand alone."""
+    found: list[tuple[int, int]] = []
+    at, joined = start, False
     for line in text[start:end].splitlines(keepends=True):
-        stripped = line.strip()
-        if stripped:
-            first = at + len(line) - len(line.lstrip())
+        stripped = line.strip().lstrip("> ")
+        first = at + line.find(stripped) if stripped else at
+        if stripped and joined:
+            found[-1] = (found[-1][0], first + len(stripped))
+        elif stripped:
             found.append((first, first + len(stripped)))
+        joined = len(stripped) >= WRAPPED and not stripped.endswith(ENDS)
         at += len(line)
     return found

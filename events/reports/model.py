@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from events.errors import EventsError
 from events.reports.lexicon import Lexicon
@@ -13,12 +14,16 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 #: One character for one character, so that offsets stay: the parser was trained on plain quotes and dashes.
-PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "—": "-", "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\r": " "})
+PLAIN: Final = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "—": "-", "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\r": " "})
+
+
+#: The ">" of quoted mail, at the start of a line.
+_QUOTE_MARKS: Final = re.compile(r"^[> \t]*>[ \t]?", re.MULTILINE)
 
 
 def plain(text: str) -> str:
     """Return the text with typographic quotes, dashes and spaces made plain; every offset stays what it was."""
-    return text.translate(PLAIN)
+    return _QUOTE_MARKS.sub(lambda hit: " " * len(hit.group()), text).translate(PLAIN)
 
 
 def parser(lexicon: Lexicon) -> Language:
