@@ -92,7 +92,7 @@ class Bar {
 
   update({ day, window, shown, total, range }) {
     const words = this.calendar.words(day);
-    const note = `${number(shown)} of ${plural(total, "event", "events")}`;
+    const note = total ? `${number(shown)} of ${plural(total, "event", "events")}` : "No events";
     if (this.date.textContent !== words) this.date.textContent = words;
     if (this.note.textContent !== note) this.note.textContent = note;
     this.input.value = String(day);

@@ -64,7 +64,7 @@ class Legend {
     made.title = `${label}: click to show or hide, double-click for only this`;
     const count = element("span", "te-count");
     made.append(swatch, nameElement("span", "te-name", label), count);
-    made.te = { group, name: entry.name, index: entry.index, total: entry.count, count, made };
+    made.te = { group, name: entry.name, index: entry.index, count, made };
     made.addEventListener("click", (event) => (event.altKey ? this.actions.only(group, entry.name) : this.actions.switch(group, entry.name)));
     made.addEventListener("dblclick", () => this.actions.only(group, entry.name));
     this.items.push(made.te);
@@ -138,7 +138,8 @@ class Legend {
     this.last = state;
     if (!state || !this.items) return;
     const { factions, kinds, visibility } = state;
-    for (const { group, name, index, total, count, made } of this.items) {
+    for (const { group, name, index, count, made } of this.items) {
+      const total = visibility.totals[group][index];
       const shown = (group === "factions" ? factions : kinds)[index];
       const on = group === "factions" ? visibility.isFactionOn(name) : visibility.isKindOn(name);
       const text = `${number(shown)}/${number(total)}`;
@@ -146,7 +147,7 @@ class Legend {
       if (made.getAttribute("aria-pressed") !== String(on)) made.setAttribute("aria-pressed", String(on));
     }
     if (!this.rest) return;
-    const sum = this.rest.reduce((all, f) => [all[0] + factions[f.index], all[1] + f.count], [0, 0]);
+    const sum = this.rest.reduce((all, f) => [all[0] + factions[f.index], all[1] + visibility.totals.factions[f.index]], [0, 0]);
     this.othersCount.textContent = `${number(sum[0])}/${number(sum[1])}`;
   }
 }

@@ -16,13 +16,19 @@ class Visibility {
     this.countPlaced();
   }
 
-  /** Rows without a place are never shown; how many there are with one, by day. */
+  /** Rows without a place are never shown; how many there are with one, by day, faction and kind. */
   countPlaced() {
-    const { y, day, n, calendar } = this.columns, unplaced = [];
+    const { y, day, faction, kind, n, calendar } = this.columns, unplaced = [];
     const before = new Uint32Array(calendar.days + 1);
+    this.totals = { factions: new Uint32Array(this.columns.factions.length), kinds: new Uint32Array(this.columns.kinds.length) };
     for (let i = 0; i < n; i++) {
-      if (y[i] === UNPLACED) unplaced.push(i);
-      else before[day[i] + 1]++;
+      if (y[i] === UNPLACED) {
+        unplaced.push(i);
+        continue;
+      }
+      before[day[i] + 1]++;
+      this.totals.factions[faction[i]]++;
+      this.totals.kinds[kind[i]]++;
     }
     for (let d = 0; d < calendar.days; d++) before[d + 1] += before[d];
     this.unplaced = Uint32Array.from(unplaced);
