@@ -13,12 +13,15 @@ import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from events.gazetteer import kinds, names
+from events.gazetteer.likeness import Likeness
 from events.gazetteer.place import PLACE_COLUMNS, Place
 
 #: How directly a name stands for its place: its own name, another name of it, or its name without "(Kut)", ", Kut" or "Governorate".
 OWN: Final = 0
 ALIAS: Final = 1
 SHORTENED: Final = 2
+#: How many words' keys a layer keeps in mind.
+_REMEMBERED: Final = 20_000
 LEVELS: Final = ("fold", "bare", "sound", "skeleton")
 _QUALIFIED: Final = re.compile(r"^(?P<name>[^(),]+?)\s*(?:\((?P<a>[^()]+)\)|,\s*(?P<b>[^(),]+))$")
 #: Gross density of built-up land, people per square kilometre: about the mean over 120 cities in Angel, Parent, Civco & Blei (2011),
@@ -55,7 +58,7 @@ class Layer:
     ) -> None:
         self._load, self._generic, self._telling = load, generic, telling or {}
         self._places: dict[int, Place] = {}
-        self._chains: dict[int, tuple[str, ...]] = {}
+        self._keys: dict[str, tuple[str, str, str, str]] = {}
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -104,7 +107,12 @@ class Layer:
 
     def keys(self, folded: str) -> tuple[str, str, str, str]:
         """Return the keys of a folded name on each of `LEVELS`."""
-        return (folded, *names.keys(folded, self._telling))
+        found = self._keys.get(folded)
+        if found is None:
+            if len(self._keys) >= _REMEMBERED:
+                self._keys.clear()
+            found = self._keys[folded] = (folded, *names.keys(folded, self._telling))
+        return found
 
     @cached_property
     def _indexes(self) -> tuple[dict[str, list[tuple[int, int]]], ...]:
@@ -116,10 +124,14 @@ class Layer:
         return tuple({key: sorted(rows.items(), key=lambda item: (item[1], item[0])) for key, rows in index.items()} for index in best)
 
     @cached_property
-    def spellings(self) -> tuple[list[str], np.ndarray]:
-        """Every distinct `names.bare` name and the first row that bears it, for ranking by likeness."""
+    def _likeness(self) -> tuple[Likeness, list[int]]:
         items = [(key, rows[0][0]) for key, rows in self._indexes[1].items()]
-        return [key for key, _ in items], np.array([row for _, row in items], dtype=np.intp)
+        return Likeness([key for key, _ in items]), [row for _, row in items]
+
+    def alike(self, bare: str, *, at_least: float) -> list[tuple[str, float, int]]:
+        """Return (bare name, likeness of 100, row) of the names most like a bare name, the most alike first."""
+        likeness, rows = self._likeness
+        return [(likeness.known[at], score, rows[at]) for at, score in likeness.rank(bare, at_least=at_least)]
 
     def place(self, row: int) -> Place:
         """Return the place on a row."""

@@ -11,8 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz import fuzz
 
 from events.gazetteer import kinds, names
 from events.gazetteer.layer import LEVELS, Layer
@@ -73,7 +72,10 @@ def search(name: str, layers: Sequence[Layer], *, accept: Accept, prefer: Sequen
     folded = names.fold(name)
     for number, level in enumerate(LEVELS):
         for layer in layers if level in levels else ():
-            hits = [(layer.place(row), tier) for row, tier in layer.hits(number, layer.keys(folded)[number])]
+            rows = layer.hits(number, layer.keys(folded)[number] if number else folded)
+            if not rows:
+                continue
+            hits = [(layer.place(row), tier) for row, tier in rows]
             if level == "skeleton":
                 hits = [(place, tier) for place, tier in hits if _sounds_like(folded, place)]
             good = [(p, t) for p, t in hits if accept(p) and (not prefer or p.place_class in prefer)]
@@ -89,9 +91,13 @@ def search(name: str, layers: Sequence[Layer], *, accept: Accept, prefer: Sequen
 
 
 def _sounds_like(folded: str, place: Place) -> bool:
+    """Whether one of the place's names is alike in vowels as well as in consonants."""
     sound = names.sound(names.bare(folded))
-    spellings = (place.name, *place.aliases)
-    return max(fuzz.ratio(sound, names.sound(names.bare(names.fold(s)))) for s in spellings) >= SKELETON_LIKENESS
+    spellings = [names.fold(text) for text in (place.name, *place.aliases)]
+    return any(
+        fuzz.ratio(sound, names.sound(names.bare(spelling))) >= SKELETON_LIKENESS and names.vowels_agree(folded, spelling)
+        for spelling in spellings
+    )
 
 
 def _decide(places: list[Place], *, prefer: Sequence[str]) -> tuple[Place | None, str]:
@@ -122,9 +128,8 @@ def _by_likeness(
     bare = names.bare(folded)
     ranked: dict[int, tuple[Place, float, str, str, str]] = {}
     for layer in layers:
-        known, rows = layer.spellings
-        for spelling, score, at in process.extract(bare, known, scorer=fuzz.ratio, score_cutoff=WORTH_SHOWING, limit=12):
-            place = layer.place(int(rows[at]))
+        for spelling, score, row in layer.alike(bare, at_least=WORTH_SHOWING)[:12]:
+            place = layer.place(row)
             if accept(place) and (not prefer or place.place_class in prefer) and score > ranked.get(id(place), _NOTHING)[1]:
                 ranked[id(place)] = (place, score, f"{score:.0f} of 100 alike", spelling, layer.keys(spelling)[2])
     best = sorted(ranked.values(), key=lambda item: -item[1])
@@ -145,5 +150,5 @@ def same_words(one: str, other: str) -> bool:
         a == b or (a[0] == b[0] and min(len(a), len(b)) > 4 and not a.isdigit() and fuzz.ratio(a, b) >= WORD_LIKENESS)
         for a, b in zip(left, right, strict=True)
     )
-    consonants = [names.skeleton(names.sound(text)) or text for text in (one, other)]
-    return alike and Levenshtein.distance(*consonants) <= 1
+    bones = [names.skeleton(names.sound(text)) for text in (one, other)]
+    return alike and names.one_slip(bones[0], bones[1])

@@ -48,7 +48,8 @@ _ARTICLES: Final = frozenset({"al", "el", "the"})
 _SUN_ARTICLES: Final = frozenset(vowel + tail for vowel in "ae" for tail in ("n", "s", "z", "sh", "r", "t", "d", "th", "dh"))
 _ARABIC_ARTICLE: Final = "ال"
 
-_SOUNDS: Final = (
+_DOUBLED: Final = re.compile(r"(.)\1+")
+_CONSONANTS: Final = (
     (re.compile(r"sch|tsch|tch|sh|ch|ş|š"), "S"),
     (re.compile(r"kh|x"), "K"),
     (re.compile(r"dh"), "z"),
@@ -57,14 +58,24 @@ _SOUNDS: Final = (
     (re.compile(r"ph"), "f"),
     (re.compile(r"dj|dzh|zh"), "j"),
     (re.compile(r"[qc]"), "k"),
-    (re.compile(r"v"), "w"),
     (re.compile(r"(?<=[aeiou])h$"), ""),
+)
+_VOWELS: Final = (
     (re.compile(r"[oue]*[ouw]+"), "u"),
     (re.compile(r"ee+|[iy]+"), "i"),
     (re.compile(r"e(?!$)"), "a"),
-    (re.compile(r"(.)\1+"), r"\1"),
+    (_DOUBLED, r"\1"),
 )
+#: Consonants that transliterations of one name take for one another.
+_CONFUSED: Final = frozenset(
+    frozenset(pair) for pair in ("zd", "zt", "zs", "Kk", "Kh", "gk", "gh", "gj", "Ss", "Sj", "td", "mn", "bp", "vf", "vb")
+)
+#: What a written vowel may stand for.
+_VOWEL_VALUES: Final = {"a": "a", "e": "ai", "i": "i", "y": "i", "o": "ua", "u": "u", "w": "u"}
 _LATIN: Final = re.compile(r"[a-z]")
+_DIGIT: Final = re.compile(r"\d")
+_ENDINGS: Final = {"a": "A", "i": "I", "e": "I"}
+_VOWELS_AWAY: Final = str.maketrans({"a": None, "e": None, "i": None, "u": None})
 
 
 def fold(text: str) -> str:
@@ -89,14 +100,14 @@ def _fold_unicode(text: str) -> str:
 def bare(folded: str) -> str:
     """Return a folded name without its articles (al-, el-, an-Nasiriyah's an-, the, Arabic ال); unchanged if nothing else is left."""
     words = folded.split()
-    kept = [_without_arabic_article(word) for i, word in enumerate(words) if not _is_article(word, words[i + 1 : i + 2])]
+    kept = [
+        _without_arabic_article(word) for word, following in zip(words, [*words[1:], ""], strict=False) if not _is_article(word, following)
+    ]
     return " ".join(kept) if kept else folded
 
 
-def _is_article(word: str, following: list[str]) -> bool:
-    if not following:
-        return False
-    return word in _ARTICLES or (word in _SUN_ARTICLES and following[0].startswith(word[1:]))
+def _is_article(word: str, following: str) -> bool:
+    return bool(following) and (word in _ARTICLES or (word in _SUN_ARTICLES and following.startswith(word[1:])))
 
 
 def _without_arabic_article(word: str) -> str:
@@ -105,17 +116,18 @@ def _without_arabic_article(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=65536)
 def sound(bare_name: str) -> str:
     """Return the bare name as one word with spellings of one sound made one: Kut, Kout, Koot; Karbala, Kerbela; Hilla, Hillah."""
     if not _LATIN.search(bare_name):
         return bare_name.replace(" ", "")
-    text = "".join(_word_sound(word) for word in bare_name.split())
-    return re.sub(r"(.)\1+", r"\1", text)
+    text = "".join([_word_sound(word) for word in bare_name.split()])
+    return _DOUBLED.sub(r"\1", text)
 
 
+@lru_cache(maxsize=65536)
 def _word_sound(word: str) -> str:
-    for pattern, to in _SOUNDS:
+    word = _consonants_spelled(word)
+    for pattern, to in _VOWELS:
         word = pattern.sub(to, word)
     return word
 
@@ -126,14 +138,66 @@ def skeleton(sound_name: str) -> str:
     An initial vowel (V) and the endings -a (A), -i or -e (I) and -iya (Y) stay: they tell Amara from Mara, Basra from Basir, Nasiriya
     from Nasiri and from Nasir.
     """
-    if not _LATIN.search(sound_name) or any(c.isdigit() for c in sound_name):
+    if not _LATIN.search(sound_name) or _DIGIT.search(sound_name):
         return ""
-    endings = (("ia", "Y"), ("a", "A"), ("i", "I"), ("e", "I"), ("", ""))
-    ending = next(mark for tail, mark in endings if sound_name.endswith(tail))
-    inner = re.sub(r"[aeiu]", "", sound_name).replace("K", "k")
+    ending = "Y" if sound_name.endswith("ia") else _ENDINGS.get(sound_name[-1], "")
+    inner = sound_name.translate(_VOWELS_AWAY)
     if len(inner) < 3:
         return ""
     return ("V" if sound_name[0] in "aeiu" else "") + inner + ending
+
+
+def vowels_agree(one: str, other: str) -> bool:
+    """Whether two folded names with the same consonants can be one by their vowels.
+
+    Short vowels are spelled many ways (Kirkuk, Kerkuk) or left out once (Bassora, Basra), but an a is not an i (Karama, Karima), and a
+    long vowel is not left out (Busayra, Busra). Between two consonants one of the vowels must agree, where e stands for a or i, and o
+    for u or a.
+    """
+    left, right = (_vowel_slots(bare(text)) for text in (one, other))
+    if len(left) != len(right):
+        return False
+    missing = [a or b for a, b in zip(left, right, strict=True) if bool(a) != bool(b)]
+    if len(missing) > 1 or any(len(vowels) > 1 for vowels in missing):
+        return False
+    return all(not a or not b or not _values(a).isdisjoint(_values(b)) for a, b in zip(left, right, strict=True))
+
+
+def _values(vowels: str) -> set[str]:
+    return {value for vowel in vowels for value in _VOWEL_VALUES[vowel]}
+
+
+def _vowel_slots(bare_name: str) -> list[str]:
+    """Return the vowels before, between and after the consonants of a bare name."""
+    slots, last = [""], ""
+    for word in bare_name.split():
+        for letter in _consonants_spelled(word):
+            if letter in _VOWEL_VALUES:
+                slots[-1] += letter
+            elif letter != last or slots[-1]:
+                slots.append("")
+            last = letter
+    return slots
+
+
+@lru_cache(maxsize=65536)
+def _consonants_spelled(word: str) -> str:
+    for pattern, to in _CONSONANTS:
+        word = pattern.sub(to, word)
+    return word
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Whether two `skeleton`s are equal but for one pair of consonants that writers take for one another, or one h."""
+    if not one or not other:
+        return False
+    if one == other:
+        return True
+    if len(one) == len(other):
+        pairs = [frozenset(pair) for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+        return len(pairs) == 1 and pairs[0] in _CONFUSED
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return any(letter == "h" and longer[:at] + longer[at + 1 :] == shorter for at, letter in enumerate(longer))
 
 
 def keys(folded: str, telling: Mapping[str, str]) -> tuple[str, str, str]:
@@ -144,7 +208,7 @@ def keys(folded: str, telling: Mapping[str, str]) -> tuple[str, str, str]:
     """
     plain = bare(folded)
     words = plain.split()
-    told = " ".join(sorted(telling[word] for word in words if word in telling))
-    rest = sound(" ".join(word for word in words if word not in telling))
+    told = " ".join(sorted([telling[word] for word in words if word in telling]))
+    rest = sound(" ".join([word for word in words if word not in telling]) if told else plain)
     bones = skeleton(rest)
     return plain, f"{told}|{rest}", f"{told}|{bones}" if bones else ""

@@ -124,7 +124,7 @@ def _geonames_frame(code: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "name": table["name"],
-            "aliases": [";".join(a.replace(";", ",") for a in alternates if a) for alternates in table["alternatenames"]],
+            "aliases": [";".join(a.replace(";", ",") for a in alternates if _is_name(a)) for alternates in table["alternatenames"]],
             "parent": entry["name"],
             "kind": "city",
             "country": code,
@@ -135,6 +135,11 @@ def _geonames_frame(code: str) -> pd.DataFrame:
             "source": "GeoNames",
         }
     )
+
+
+def _is_name(alternate: str) -> bool:
+    """Whether an alternate name is one that people write: not a machine's romanisation ("am qsr") nor an airport's code ("BSR")."""
+    return bool(alternate) and not (alternate.isascii() and (alternate.islower() or (alternate.isupper() and len(alternate) <= 4)))
 
 
 def _cities(code: str) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,11 @@ class PlaceWords:
     units: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, float]
     forms: tuple[tuple[str, str], ...]
+
+    @property
+    def joints(self) -> frozenset[str]:
+        """Words that the patterns of the forms spell out themselves."""
+        return frozenset(word for _, pattern in self.forms for word in re.findall(r"(?<![{<\\\w])[a-z]{2,}(?![}>\w])", pattern))
 
     @property
     def unit_words(self) -> tuple[str, ...]:

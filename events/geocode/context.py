@@ -35,6 +35,8 @@ class Context:
 
 def context(within: str, gazetteer: Gazetteer, country: str = "") -> Context:
     """Return the test for places said to lie within `within` (parts parted by commas) and in a country (ISO code)."""
+    if not within and not country:
+        return Context(_anything)
     parts = [part.strip() for part in within.replace(";", ",").replace("(", ",").replace(")", "").split(",") if names.fold(part)]
     known = [(part, gazetteer.named(part)) for part in parts]
     unknown = tuple(part for part, places in known if not places)
@@ -49,6 +51,10 @@ def context(within: str, gazetteer: Gazetteer, country: str = "") -> Context:
         return all(any(lies_in(place, holder) for holder in places) for places in holders)
 
     return Context(accepts, within.strip(), unknown)
+
+
+def _anything(_: Place) -> bool:
+    return True
 
 
 def _says_nothing_else(place: Place) -> bool:

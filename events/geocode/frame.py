@@ -12,7 +12,7 @@ import shapely
 
 from events.gazetteer import Gazetteer
 from events.geocode.location import Location
-from events.geocode.resolve import geocode
+from events.geocode.resolve import Resolver
 from events.schema import CRS, GEO_PRECISIONS
 
 UNRESOLVED_COLUMNS: Final = ("place", "admin", "rows", "reason", "candidates")
@@ -45,7 +45,8 @@ def geocode_frame(frame: pd.DataFrame, gazetteer: Gazetteer, *, country: str = "
     wanted = (table.geometry.isna() | table.geometry.is_empty).to_numpy() & (place.str.strip() != "").to_numpy()
     pairs = pd.DataFrame({"place": place[wanted].to_numpy(), "admin": admin[wanted].to_numpy()})
     codes, distinct = pd.factorize(pd.MultiIndex.from_frame(pairs))
-    found = [geocode(words, gazetteer=gazetteer, within=within, country=country) for words, within in distinct]
+    resolver = Resolver(gazetteer, country)
+    found = [resolver.locate(words, within) for words, within in distinct]
     counts = np.bincount(codes, minlength=len(found)) if found else np.array([], dtype=int)
     missing = [(w, a, int(n), at.how, at.candidates) for (w, a), n, at in zip(distinct, counts, found, strict=True) if not at.resolved]
     unresolved = pd.DataFrame(missing, columns=list(UNRESOLVED_COLUMNS)).astype({"rows": "int64"})

@@ -13,6 +13,7 @@ from events.gazetteer.words import PlaceWords, place_words
 
 _SPACE: Final = re.compile(r"\s+")
 _QUOTES: Final = str.maketrans({"’": "'", "‘": "'", "`": "'", "–": "-", "—": "-", "−": "-", "“": "", "”": "", '"': ""})
+_MARKS: Final = re.compile(r"[\d,()&-]")
 #: Longer words are no place description; patterns are not tried on them.
 LONGEST: Final = 200
 
@@ -56,11 +57,21 @@ def _filled(pattern: str, parts: Mapping[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda m: f"(?:{parts[m[1]]})" if m[1] in parts else m[0], pattern.replace("~", r"\s+"))
 
 
+@lru_cache(maxsize=8)
+def _telling_words(language: str) -> frozenset[str]:
+    """Words of which every form that has no number and no mark holds one."""
+    words = place_words(language)
+    listed = [*words.directions, *words.unit_words, *words.numbers, *(w for listed in words.lists.values() for w in listed)]
+    return frozenset(part for word in listed for part in word.split()) | words.joints
+
+
 def forms(text: str, *, language: str = "en") -> tuple[Form, ...]:
     """Return the ways in which cleaned words can be read, the likeliest first; () if they are a bare name."""
     if len(text) > LONGEST:
         return ()
     words = place_words(language)
+    if not _MARKS.search(text) and _telling_words(language).isdisjoint(text.lower().split()):
+        return ()
     found = ((name, pattern.match(text)) for name, pattern in _patterns(language))
     return tuple(form for name, match in found if match for form in (_form(name, match, words),) if all(form.bases))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from events.gazetteer import Gazetteer, Place, kinds, names
@@ -40,20 +40,26 @@ def geocode(words: str, *, gazetteer: Gazetteer, within: str = "", country: str 
         `lon` and `lat` are None where no place is certain enough; then `candidates` are ranked and `how` says why. Nothing is ever put
         at a place that the words do not name.
     """
-    text = grammar.clean(words)
-    if not names.fold(text):
-        return Location(words, how="no words that could name a place")
-    found = Resolver(gazetteer, country).find(text, within)
-    return replace(found, words=words)
+    return Resolver(gazetteer, country).locate(words, within)
 
 
 @dataclass(frozen=True, slots=True)
 class Resolver:
-    """Looks words up in a gazetteer, and follows the forms of `grammar` down to names."""
+    """Looks words up in a gazetteer, and follows the forms of `grammar` down to names; remembers what it has looked up."""
 
     gazetteer: Gazetteer
     country: str = ""
     depth: int = 0
+    known: dict[tuple[str, str, tuple[str, ...]], Location] = field(default_factory=dict, repr=False, compare=False)
+    contexts: dict[str, Context] = field(default_factory=dict, repr=False, compare=False)
+
+    def locate(self, words: str, within: str = "") -> Location:
+        """Return where words are, as `geocode`."""
+        text = grammar.clean(words)
+        if not names.fold(text):
+            return Location(words, how="no words that could name a place")
+        found = self.find(text, within)
+        return found if found.words == words else replace(found, words=words)
 
     def deeper(self) -> Resolver:
         """Return the resolver for words within the words."""
@@ -61,7 +67,20 @@ class Resolver:
 
     def find(self, text: str, within: str = "", *, prefer: Sequence[str] = ()) -> Location:
         """Return where cleaned words are; `prefer` are the classes of `kinds.SIZES` that the words ask for."""
-        where = context(within, self.gazetteer, self.country)
+        if self.depth == 0:  # whole descriptions are asked for once, the names in them again and again
+            return self._find(text, within, prefer)
+        key = (text, within, tuple(prefer))
+        found = self.known.get(key)
+        if found is None:
+            found = self._find(text, within, prefer)
+            if self.depth < DEEPEST:  # deeper, forms are no longer followed: not the whole answer
+                self.known[key] = found
+        return found
+
+    def _find(self, text: str, within: str, prefer: Sequence[str]) -> Location:
+        where = self.contexts.get(within)
+        if where is None:
+            where = self.contexts[within] = context(within, self.gazetteer, self.country)
         direct = self.look_up(text, where, prefer=prefer, levels=EXACT)
         if direct.resolved:
             return direct
