@@ -20,7 +20,21 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 LAYERS: Final = (
     {"errors", "schema", "cells"},
     {"sources", "reports", "gazetteer", "geocode", "control", "view"},
-    {"dataset", "filters", "summary", "fingerprint", "link", "describe", "opening", "precision", "geoparquet", "importing", "spill", "placing", "stamping"},
+    {
+        "dataset",
+        "filters",
+        "summary",
+        "fingerprint",
+        "link",
+        "describe",
+        "opening",
+        "precision",
+        "geoparquet",
+        "importing",
+        "spill",
+        "placing",
+        "stamping",
+    },
     {"eventmap", "charts", "export"},
     {"__init__"},
     {"ui", "cli", "__main__"},
@@ -29,7 +43,7 @@ LAYERS: Final = (
 #: Modules (or whole packages) whose work is to read or write files; all others take frames and return frames.
 READS_FILES: Final = {
     *("sources", "gazetteer.sources", "gazetteer.words", "dataset", "geoparquet", "importing", "spill"),
-    *("reports.lexicon", "reports.phrases.lexicon", "eventmap.assets", "eventmap.basemap"),
+    *("reports.lexicon", "reports.phrases.lexicon", "reports.documents", "reports.formats", "eventmap.assets", "eventmap.basemap"),
     *("cli", "__main__", "ui", "dashboard"),
 }
 
