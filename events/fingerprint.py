@@ -44,12 +44,19 @@ def fingerprint(events: gpd.GeoDataFrame) -> str:
 
 def fingerprint_and_sketch(events: gpd.GeoDataFrame) -> tuple[str, str]:
     """Return the fingerprint (16 hexadecimal digits) and the sketch (`BUCKETS` characters, six bits for each bucket of events)."""
-    each = digests(events)
+    return combined(digests(events), bucket_numbers(events["event_id"]))
+
+
+def bucket_numbers(event_ids: pd.Series[str]) -> npt.NDArray[np.intp]:
+    """Return in which bucket of the sketch each event lies; shape (n,)."""
+    return (_text_hash(event_ids) % np.uint64(BUCKETS)).astype(np.intp)
+
+
+def combined(each: Digests, buckets_of: npt.NDArray[np.intp]) -> tuple[str, str]:
+    """Return fingerprint and sketch from the events' digests and bucket numbers, which may have been made batch by batch."""
     name = hashlib.sha256(np.sort(each).tobytes()).hexdigest()[:16]
     buckets = np.zeros(BUCKETS, dtype=np.uint64)
-    if len(events):
-        number = (_hash(events["event_id"].to_numpy(dtype=object)) % np.uint64(BUCKETS)).astype(np.intp)
-        np.bitwise_xor.at(buckets, number, each)
+    np.bitwise_xor.at(buckets, buckets_of, each)
     return name, "".join(ALPHABET[int(bits)] for bits in _scramble(buckets) >> np.uint64(58))
 
 
@@ -70,7 +77,13 @@ def _column_hash(events: gpd.GeoDataFrame, name: str) -> Digests:
         return _hash(column.dt.as_unit("us").astype("int64").to_numpy())
     if pd.api.types.is_numeric_dtype(column.dtype):
         return _hash(column.to_numpy(dtype="float64"))
-    return _hash(column.to_numpy(dtype=object))
+    return _text_hash(column)
+
+
+def _text_hash(column: pd.Series[str]) -> Digests:
+    """Hash text, each distinct value once."""
+    codes, uniques = pd.factorize(column.fillna(""))
+    return _hash(np.asarray(uniques, dtype=object))[codes] if len(codes) else np.zeros(0, dtype=np.uint64)
 
 
 def _geometry_hash(shapes: npt.NDArray[np.object_]) -> Digests:
@@ -86,7 +99,7 @@ def _geometry_hash(shapes: npt.NDArray[np.object_]) -> Digests:
 
 
 def _hash(values: npt.NDArray[np.generic]) -> Digests:
-    return np.asarray(pd.util.hash_array(values, categorize=True), dtype=np.uint64)
+    return np.asarray(pd.util.hash_array(values, categorize=False), dtype=np.uint64)
 
 
 def _scramble(values: Digests) -> Digests:

@@ -1,0 +1,243 @@
+"""CSV and its kin → a `Table`. Parsed by Arrow, a block at a time; what is ragged is rejected row by row, with its number."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import itertools
+import re
+from collections import Counter
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
+from events.errors import InputError
+from events.schema import empty_rejected
+from events.sources import runaway
+from events.sources.ahead import ahead
+from events.sources.encoding import UNREADABLE, Scan
+from events.sources.faults import Faults, rejected_table
+from events.sources.table import CHUNK_ROWS, HEAD_ROWS, Chunk, unique_names
+
+#: A row longer than this is no row of a table, whatever it is.
+LONGEST_ROW: Final = 8 << 20
+CHUNK_BYTES: Final = 96 << 20
+SAMPLE: Final = 1 << 20
+SAMPLE_ROWS: Final = 200
+SEPARATORS: Final = (",", ";", "\t", "|")
+_NUMBER: Final = re.compile(r"[-+]?\d+([.,]\d+)?")
+_EMPTY_HINT: Final = "A table needs a header row and at least two columns."
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the text is laid out.
+
+    Attributes
+    ----------
+    separator : str
+        Character between two cells.
+    columns : list of str
+        Names from the header, each once.
+    header : list of str
+        Names as they stand in the file.
+    skip : int
+        Lines above the header: titles that spreadsheets put there.
+    """
+
+    separator: str
+    columns: list[str]
+    header: list[str]
+    skip: int
+
+
+class DelimitedTable:
+    """A delimited text file in UTF-8.
+
+    Parameters
+    ----------
+    path : Path
+        The file, in UTF-8.
+    file : str
+        Its name, for messages.
+    scan : Scan
+        What is known of its text.
+
+    Raises
+    ------
+    InputError
+        The file is empty, or is no table.
+    """
+
+    def __init__(self, path: Path, *, file: str, scan: Scan) -> None:
+        self.file, self._path, self._scan = file, path, scan
+        self._size = max(path.stat().st_size, 1)
+        self._layout = layout(path, file=file)
+        self.columns = self._layout.columns
+
+    def head(self) -> pd.DataFrame:
+        """Return the first rows, at most `HEAD_ROWS`."""
+        with contextlib.closing(self._batches()) as batches:
+            first = [batch for batch, _ in itertools.islice(batches, 1) if batch is not None]
+        frame, _, _ = self._sound(first, np.arange(sum(len(batch) for batch in first)), [], runaway.Numbers())
+        return frame.head(HEAD_ROWS)
+
+    def distinct(self, column: str) -> pd.Series[str]:
+        """Return the distinct values of a column over the whole file."""
+        at = self.columns.index(column)
+        found: list[pa.Array] = [pc.unique(batch.column(at)) for batch, _ in self._batches() if batch is not None]
+        values = pc.unique(pa.chunked_array(found, type=pa.large_string())) if found else pa.array([], pa.large_string())
+        return pd.Series(values.to_pandas(), dtype="str")
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Yield the rows, at most `CHUNK_ROWS` at a time, and at least one chunk."""
+        counter = runaway.Numbers()
+        read = 0
+        for batches, ragged in self._gathered():
+            rows = sum(len(batch) for batch in batches)
+            last = not rows
+            numbers = counter.next(rows, ragged)
+            frame, numbers, rejected = self._sound(batches, numbers, ragged, counter)
+            read += sum(batch.nbytes for batch in batches)
+            for start in range(0, max(len(frame), 1), CHUNK_ROWS):
+                part = slice(start, start + CHUNK_ROWS)
+                lost = rejected if start == 0 else empty_rejected()
+                done = 1.0 if last else min(0.99, read / self._size)
+                yield Chunk(frame.iloc[part].reset_index(drop=True), numbers[part], lost, done)
+
+    def _gathered(self) -> Iterator[tuple[list[pa.RecordBatch], list[runaway.Ragged]]]:
+        """Yield the parser's blocks, enough at a time to be worth the work, and at the end none, with the last ragged rows."""
+        held: list[pa.RecordBatch] = []
+        ragged: list[runaway.Ragged] = []
+        for batch, aside in ahead(self._batches()):
+            ragged += aside
+            if batch is None:
+                break
+            held.append(batch)
+            if sum(len(part) for part in held) >= CHUNK_ROWS // 2 or sum(part.nbytes for part in held) >= CHUNK_BYTES:
+                yield held, ragged
+                held, ragged = [], []
+        if held:
+            yield held, ragged
+            ragged = []
+        yield [], ragged
+
+    def _batches(self) -> Generator[tuple[pa.RecordBatch | None, list[runaway.Ragged]], None, None]:
+        """Yield each block as parsed, and the ragged rows found up to its end; last, no block and the ragged rows after all."""
+        ragged: list[runaway.Ragged] = []
+
+        def take_aside(row: Any) -> str:
+            ragged.append(runaway.Ragged(row.number - 1, row.actual_columns, row.text))
+            return "skip"
+
+        names = [str(position) for position in range(len(self.columns))]
+        try:
+            with arrow_csv.open_csv(
+                str(self._path),
+                # One thread, because only then Arrow tells the numbers of ragged rows; it is not what takes the time.
+                read_options=arrow_csv.ReadOptions(use_threads=False, block_size=LONGEST_ROW, skip_rows=self._layout.skip),
+                parse_options=arrow_csv.ParseOptions(
+                    delimiter=self._layout.separator, newlines_in_values=True, invalid_row_handler=take_aside
+                ),
+                convert_options=self._all_text(),
+            ) as reader:
+                for batch in reader:
+                    found, ragged = ragged, []
+                    yield batch.rename_columns(names), found
+            yield None, ragged
+        except pa.ArrowInvalid as error:
+            raise self._unreadable(str(error)) from error
+
+    def _all_text(self) -> arrow_csv.ConvertOptions:
+        types = {name: pa.large_string() for name in self._layout.header}
+        return arrow_csv.ConvertOptions(column_types=types, strings_can_be_null=False, quoted_strings_can_be_null=False)
+
+    def _unreadable(self, message: str) -> InputError:
+        if "straddl" in message or "try to increase block size" in message:
+            return InputError(
+                f"a row is longer than {LONGEST_ROW >> 20} MB, or a quotation mark opens and never closes.",
+                file=self.file,
+                hint="Look for a lone quotation mark, or for a file that is no table.",
+            )
+        return InputError(f"cannot be read as a table: {message[:200]}.", file=self.file, hint=_EMPTY_HINT)
+
+    def _sound(
+        self, batches: list[pa.RecordBatch], numbers: npt.NDArray[np.int64], ragged: list[runaway.Ragged], counter: runaway.Numbers
+    ) -> tuple[pd.DataFrame, npt.NDArray[np.int64], pd.DataFrame]:
+        """Split off rows that are ragged, that swallowed others, or that hold what is no text."""
+        names = range(len(self.columns))
+        multiline = [at for at in names if any(b.column(at).buffers()[2].to_pybytes().find(b"\n") >= 0 for b in batches)]
+        types = pa.schema([(name, pa.large_string()) for name in self.columns])
+        frame = pa.Table.from_batches([batch.rename_columns(self.columns) for batch in batches], schema=types).to_pandas()
+        sorted_out = runaway.sort_out(frame, numbers, ragged, separator=self._layout.separator, counter=counter, multiline=multiline)
+        frame, numbers = sorted_out.frame, sorted_out.numbers
+        faults = Faults(len(frame))
+        for name in self.columns if self._scan.damaged or self._scan.nul else ():
+            for mark, reason in ((UNREADABLE, "bytes that are no text in the file's encoding"), ("\0", "a NUL character")):
+                bad = frame[name].str.contains(mark, regex=False)
+                faults.add(bad, name, frame[name].str.replace(mark, "\ufffd", regex=False), reason)
+        rejected = pd.concat(
+            [rejected_table(sorted_out.rejected, file=self.file), faults.table(file=self.file, numbers=numbers)], ignore_index=True
+        )
+        good = ~faults.bad
+        return (frame if good.all() else frame[good].reset_index(drop=True)), numbers[good], rejected
+
+
+def layout(path: Path, *, file: str) -> Layout:
+    """Tell separator, header and the lines above it from the beginning of a file.
+
+    Raises
+    ------
+    InputError
+        There is nothing, no separator, or no header.
+    """
+    with path.open("rb") as opened:
+        raw = opened.read(SAMPLE)
+    text = raw.decode("utf-8-sig", errors="ignore")
+    if not text.strip():
+        raise InputError("the file is empty.", file=file, hint=_EMPTY_HINT)
+    best = max((_guess(text, separator, whole=len(raw) < SAMPLE) for separator in SEPARATORS), key=lambda guess: guess[:2])
+    (share, width), records = best[:2], best[2]
+    if width < 2 or not share:
+        raise InputError("no separator of columns was found.", file=file, value=text.strip().splitlines()[0][:80], hint=_EMPTY_HINT)
+    at = next(i for i, (_, cells) in enumerate(records) if len(cells) == width)
+    header = [cell.strip() for cell in records[at][1]]
+    filled = [cell for cell in header if cell]
+    if sum(bool(_NUMBER.fullmatch(cell)) for cell in filled) * 2 > len(filled):
+        raise InputError(
+            "the first row holds values and not the names of columns.",
+            file=file,
+            row=0,
+            value=", ".join(filled[:6]),
+            hint="Add a header row.",
+        )
+    skip = records[at - 1][0] if at else 0
+    return Layout(best[3], unique_names(header), records[at][1], skip)
+
+
+def _guess(text: str, separator: str, *, whole: bool) -> tuple[float, int, list[tuple[int, list[str]]], str]:
+    """Return (share of rows with the usual number of cells, that number, the rows with the line each ends on, the separator)."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if not whole and len(lines) > 1:
+        lines = lines[:-1]
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator)
+    records: list[tuple[int, list[str]]] = []
+    with contextlib.suppress(csv.Error):  # a cell that is too long: what came before must do
+        for cells in reader:
+            if cells:
+                records.append((reader.line_num, cells))
+            if len(records) == SAMPLE_ROWS:
+                break
+    widths = Counter(len(cells) for _, cells in records if len(cells) > 1)
+    if not widths:
+        return 0.0, 0, records, separator
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+    return round(count / len(records), 1), width, records, separator
