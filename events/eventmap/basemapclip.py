@@ -9,13 +9,15 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from events.eventmap.basemapcodec import Ints, Layer
+from events.eventmap.basemapcodec import WORLD, Ints, Layer
 
 Window = tuple[int, int, int, int]
 
 OUTLINE = {"land", "lakes", "countries"}
-BYTES_A_VERTEX = 2.5  # measured on the files in data/basemap, gzipped
+BYTES_A_VERTEX = {8: 2.25, 2: 2.45}  # by the unit of a level; measured on the files in data/basemap, gzipped
 BYTES_A_PLACE = 9.5
+AROUND = 95_000  # grid units, half a wide screen at zoom 6: the middle level reaches this far beyond the window
+TOWN = 40  # weight of a place that is shown out there too
 
 
 def clip(layers: Sequence[Layer], window: Window) -> list[Layer]:
@@ -24,26 +26,36 @@ def clip(layers: Sequence[Layer], window: Window) -> list[Layer]:
 
 
 def fitting(world: Sequence[Layer], detail: Sequence[Layer], window: Window, *, size: float) -> list[Layer]:
-    """Return what of the finer levels and the smaller places in a window takes about `size` bytes when packed.
+    """Return what of the finer levels and the smaller places takes about `size` bytes when packed.
 
-    First come coasts and borders of the middle level, then its rivers, regions and towns' areas, then the finest level, and what is left
-    is for places, the weighty first. A level that does not fit is left out whole, so nothing seems to be absent from a place only.
+    First come coasts and borders of the middle level in a wide area around the window, then its rivers, regions and built-up areas,
+    then the finest level in the window, and what is left is for places, the weighty first. A level that does not fit is left out whole,
+    so nothing seems to be absent from a place only.
     """
-    names = clip([layer for layer in world if layer.name in {"region_names", "lake_names"}], window)
-    chosen = list(names)
-    left = size - BYTES_A_PLACE * sum(len(layer) for layer in names)
+    wide = _wider(window)
+    chosen = clip([layer for layer in world if layer.name in {"region_names", "lake_names"}], wide)
+    left = size - BYTES_A_PLACE * sum(len(layer) for layer in chosen)
     middle = [layer for layer in world if layer.shape != "points"]
     finest = [layer for layer in detail if layer.shape != "points"]
     outline = [layer for layer in middle if layer.name in OUTLINE]
     filling = [layer for layer in middle if layer.name not in OUTLINE]
-    for level in (outline, filling, finest):
-        needed = BYTES_A_VERTEX * sum(_inside(layer.vertices, window).sum() for layer in level)
+    for level, area in ((outline, wide), (filling, wide), (finest, window)):
+        needed = sum(BYTES_A_VERTEX.get(layer.unit, 3.0) * _inside(layer.vertices, area).sum() for layer in level)
         if needed > left:
             break
-        chosen += clip(level, window)
+        chosen += clip(level, area)
         left -= needed
-    places = clip([layer for layer in detail if layer.name == "places"], window)
-    return chosen + [_weightiest(layer, int(left / BYTES_A_PLACE)) for layer in places]
+    return chosen + [_places(layer, window, wide, int(left / BYTES_A_PLACE)) for layer in detail if layer.name == "places"]
+
+
+def _wider(window: Window) -> Window:
+    x, y = max(window[2] - window[0], AROUND), max(window[3] - window[1], AROUND)
+    return max(window[0] - x, 0), max(window[1] - y, 0), min(window[2] + x, WORLD), min(window[3] + y, WORLD)
+
+
+def _places(layer: Layer, window: Window, wide: Window, count: int) -> Layer:
+    shown = _inside(layer.vertices, window) | (_inside(layer.vertices, wide) & (layer.columns["weight"] >= TOWN))
+    return _weightiest(_rows(layer, np.flatnonzero(shown)), count)
 
 
 def _weightiest(layer: Layer, count: int) -> Layer:

@@ -32,6 +32,11 @@
       levels.get(key).layers.push(layer);
     }
     const order = [...levels.values()].sort((a, b) => b.from - a.from);
+    // A level that came without its rivers, to keep a page small, borrows the next coarser ones.
+    for (let i = order.length - 2; i >= 0; i--) {
+      const has = (level) => level.layers.find((layer) => layer.name === "rivers");
+      if (!has(order[i]) && has(order[i + 1])) order[i].layers.push(has(order[i + 1]));
+    }
     const used = [], holes = [];
     for (const level of order) {
       const b = level.bounds;
@@ -44,12 +49,18 @@
   }
 
   function clipOutside(ctx, holes, view, scale) {
-    for (const [x0, y0, x1, y1] of holes) {
+    for (const hole of holes) {
       ctx.beginPath();
       ctx.rect(0, 0, view.width, view.height);
-      ctx.rect((x0 - view.x) * scale, (y0 - view.y) * scale, (x1 - x0) * scale, (y1 - y0) * scale);
+      wholePixels(ctx, hole, view, scale);
       ctx.clip("evenodd");
     }
+  }
+
+  // The outline of an area on whole pixels: an edge that covers half a pixel would show as a hairline.
+  function wholePixels(ctx, [x0, y0, x1, y1], view, scale) {
+    const left = Math.round((x0 - view.x) * scale), top = Math.round((y0 - view.y) * scale);
+    ctx.rect(left, top, Math.round((x1 - view.x) * scale) - left, Math.round((y1 - view.y) * scale) - top);
   }
 
   function paintLevel(ctx, layers, view, scale) {
@@ -66,9 +77,9 @@
     }
   }
 
-  function clipInside(ctx, [x0, y0, x1, y1], view, scale) {
+  function clipInside(ctx, bounds, view, scale) {
     ctx.beginPath();
-    ctx.rect((x0 - view.x) * scale, (y0 - view.y) * scale, (x1 - x0) * scale, (y1 - y0) * scale);
+    wholePixels(ctx, bounds, view, scale);
     ctx.clip();
     ctx.fillStyle = view.theme.water;
     ctx.fillRect(0, 0, view.width, view.height);
