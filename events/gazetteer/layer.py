@@ -58,6 +58,7 @@ class Layer:
     ) -> None:
         self._load, self._generic, self._telling = load, generic, telling or {}
         self._places: dict[int, Place] = {}
+        self._twins: dict[int, tuple[Place, Place | None]] = {}
         self._keys: dict[str, tuple[str, str, str, str]] = {}
 
     @cached_property
@@ -132,6 +133,21 @@ class Layer:
         """Return (bare name, likeness of 100, row) of the names most like a bare name, the most alike first."""
         likeness, rows = self._likeness
         return [(likeness.known[at], score, rows[at]) for at, score in likeness.rank(bare, at_least=at_least)]
+
+    def twin(self, place: Place) -> Place | None:
+        """Return this layer's entry of a place of another layer, None if it has none."""
+        key = id(place)
+        if key not in self._twins:
+            self._twins[key] = (place, next((p for p in self._namesakes(place) if p.same_spot(place)), None))
+        return self._twins[key][1]
+
+    def _namesakes(self, place: Place) -> Iterator[Place]:
+        for text in (place.name, *place.aliases):
+            keys = self.keys(names.fold(text))
+            for level in (1, 2):
+                for row, tier in self.hits(level, keys[level]):
+                    if tier != SHORTENED:
+                        yield self.place(row)
 
     def place(self, row: int) -> Place:
         """Return the place on a row."""

@@ -71,11 +71,11 @@ def search(name: str, layers: Sequence[Layer], *, accept: Accept, prefer: Sequen
     refused: list[tuple[Place, float, str]] = []
     folded = names.fold(name)
     for number, level in enumerate(LEVELS):
-        for layer in layers if level in levels else ():
+        for order, layer in enumerate(layers if level in levels else ()):
             rows = layer.hits(number, layer.keys(folded)[number] if number else folded)
             if not rows:
                 continue
-            hits = [(layer.place(row), tier) for row, tier in rows]
+            hits = [(_first_known(layer.place(row), layers[:order]), tier) for row, tier in rows]
             if level == "skeleton":
                 hits = [(place, tier) for place, tier in hits if _sounds_like(folded, place)]
             good = [(p, t) for p, t in hits if accept(p) and (not prefer or p.place_class in prefer)]
@@ -88,6 +88,15 @@ def search(name: str, layers: Sequence[Layer], *, accept: Accept, prefer: Sequen
     if "like" not in levels:
         return Found(None, "", tuple(refused))
     return _by_likeness(folded, layers, accept=accept, prefer=prefer, refused=refused)
+
+
+def _first_known(place: Place, earlier: Sequence[Layer]) -> Place:
+    """Return the entry of the same place in an earlier layer: of a shared name, of the same class, its centre inside the other."""
+    for layer in earlier:
+        twin = layer.twin(place)
+        if twin is not None:
+            return twin
+    return place
 
 
 def _sounds_like(folded: str, place: Place) -> bool:
@@ -127,9 +136,9 @@ def _by_likeness(
 ) -> Found:
     bare = names.bare(folded)
     ranked: dict[int, tuple[Place, float, str, str, str]] = {}
-    for layer in layers:
+    for order, layer in enumerate(layers):
         for spelling, score, row in layer.alike(bare, at_least=WORTH_SHOWING)[:12]:
-            place = layer.place(row)
+            place = _first_known(layer.place(row), layers[:order])
             if accept(place) and (not prefer or place.place_class in prefer) and score > ranked.get(id(place), _NOTHING)[1]:
                 ranked[id(place)] = (place, score, f"{score:.0f} of 100 alike", spelling, layer.keys(spelling)[2])
     best = sorted(ranked.values(), key=lambda item: -item[1])

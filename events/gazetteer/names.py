@@ -43,20 +43,22 @@ _APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘`´ʿʾʼʻˈ′ʹ״׳"), N
 _DIGITS: Final = {ord(c): str(unicodedata.digit(c)) for c in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 
-_ARTICLES: Final = frozenset({"al", "el", "the"})
+_ARTICLES: Final = frozenset({"al", "el", "ul", "l", "the"})
 #: The Arabic article takes the sound of a following "sun letter": it counts as an article only before that letter.
 _SUN_ARTICLES: Final = frozenset(vowel + tail for vowel in "ae" for tail in ("n", "s", "z", "sh", "r", "t", "d", "th", "dh"))
 _ARABIC_ARTICLE: Final = "ال"
 
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _CONSONANTS: Final = (
-    (re.compile(r"sch|tsch|tch|sh|ch|ş|š"), "S"),
+    (re.compile(r"(?:iy+|i)eh?$"), "ia"),
+    (re.compile(r"eh$"), "a"),
+    (re.compile(r"dsch|dj|dzh|zh"), "j"),
+    (re.compile(r"sch|tsch|tch|sh|ch"), "S"),
     (re.compile(r"kh|x"), "K"),
     (re.compile(r"dh"), "z"),
     (re.compile(r"th"), "t"),
     (re.compile(r"gh"), "g"),
     (re.compile(r"ph"), "f"),
-    (re.compile(r"dj|dzh|zh"), "j"),
     (re.compile(r"[qc]"), "k"),
     (re.compile(r"(?<=[aeiou])h$"), ""),
 )
@@ -99,7 +101,7 @@ def _fold_unicode(text: str) -> str:
 
 def bare(folded: str) -> str:
     """Return a folded name without its articles (al-, el-, an-Nasiriyah's an-, the, Arabic ال); unchanged if nothing else is left."""
-    words = folded.split()
+    words = folded.replace("abul ", "abu ").split()
     kept = [
         _without_arabic_article(word) for word, following in zip(words, [*words[1:], ""], strict=False) if not _is_article(word, following)
     ]

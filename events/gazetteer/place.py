@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
+_EARTH: Final = Geod(ellps="WGS84")
+#: Centres of one place in two gazetteers are seldom further apart than this, metres.
+SAME_M: Final = 5_000.0
 #: Columns of a gazetteer's frame. `aliases` is text parted by ";". lon, lat in degrees, radius_m in metres (NaN: unknown); `country` is
 #: the ISO 3166-1 alpha-2 code; `pcode` an administrative code such as OCHA's; `shape` a polygon (EPSG:4326) or None.
 PLACE_COLUMNS: Final = (
@@ -24,6 +28,11 @@ PLACE_COLUMNS: Final = (
     "source",
     "shape",
 )
+
+
+def distance_m(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+    """Return the geodesic distance of two points (degrees, WGS 84), metres."""
+    return float(_EARTH.inv(lon, lat, other_lon, other_lat)[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +76,9 @@ class Place:
     def parent(self) -> str:
         """Name of what it lies in, "" if unknown."""
         return self.parents[0] if self.parents else ""
+
+    def same_spot(self, other: Place) -> bool:
+        """Whether two entries of one name are one place: of the same class, the centre of one in the circle of the other."""
+        if self.place_class != other.place_class:
+            return False
+        return distance_m(self.lon, self.lat, other.lon, other.lat) <= max(self.radius_m, other.radius_m, SAME_M)

@@ -17,6 +17,8 @@ import shapely
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
+from events.gazetteer.place import distance_m
+
 _EARTH: Final = Geod(ellps="WGS84")
 #: A direction of the four winds is good to 45 degrees either way, of eight to 22.5, of sixteen to 11.25 (Wieczorek et al. 2004).
 _HALF_ANGLES: Final = ((90.0, 45.0), (45.0, 22.5), (22.5, 11.25))
@@ -126,11 +128,6 @@ def moved(base: Circle, *, bearing: float, distance_m: float) -> tuple[float, fl
     """Return (lon, lat) of the point that lies so far from the centre."""
     lon, lat, _ = _EARTH.fwd(base.lon, base.lat, bearing, distance_m)
     return float(lon), float(lat)
-
-
-def distance_m(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
-    """Return the geodesic distance of two points, metres."""
-    return float(_EARTH.inv(lon, lat, other_lon, other_lat)[2])
 
 
 def enclosing(shape: BaseGeometry) -> Circle:

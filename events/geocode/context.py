@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import shapely
 
 from events.gazetteer import Gazetteer, Place, kinds, names
-from events.geocode import areas
+from events.gazetteer.place import distance_m
 
 #: A place may lie this many radii from the centre of what it is said to lie in, where only a circle is known of that.
 SLACK = 1.25
@@ -75,14 +75,9 @@ def lies_in(place: Place, holder: Place) -> bool:
         return False
     if holder.shape is not None:
         return bool(shapely.intersects_xy(holder.shape, place.lon, place.lat))
-    return areas.distance_m(place.lon, place.lat, holder.lon, holder.lat) <= SLACK * holder.radius_m
+    return distance_m(place.lon, place.lat, holder.lon, holder.lat) <= SLACK * holder.radius_m
 
 
 def _same(one: Place, other: Place) -> bool:
-    """Whether two layers speak of the same place: a shared name, and centres within the larger radius."""
-    alike = names.fold(one.name) in {names.fold(text) for text in (other.name, *other.aliases)}
-    return (
-        alike
-        and areas.distance_m(one.lon, one.lat, other.lon, other.lat) <= max(one.radius_m, other.radius_m)
-        and one.place_class == other.place_class
-    )
+    """Whether two layers speak of the same place."""
+    return names.fold(one.name) in {names.fold(text) for text in (other.name, *other.aliases)} and one.same_spot(other)
