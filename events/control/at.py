@@ -23,6 +23,7 @@ CONTROL_COLUMNS: Final = (
     "place",
     "admin",
     "holder",
+    "camp",
     "status",
     "confidence",
     "since",
@@ -74,6 +75,7 @@ def control_at(
 
         * `status` held, contested or unknown. `holder` is the one last stated: beside "contested" the one whose hold is disputed, and
           beside "unknown" the one whose last report has faded; "unknown" where nobody was named or the holder is said to have left.
+          `camp` is the topmost faction above the holder.
         * `confidence` 0 to 1: in the holder where held, in the fighting where contested; what is left of the last report where it faded.
         * `since` first day of this state, `holder_since` first day of this holder, `set_by` the report that made it so, `last_report` the
           last day up to `when` of which a report supports it.
@@ -98,7 +100,7 @@ def control_at(
     now = pd.DataFrame(spells[[name for name in spells.columns if name not in _UNREAD]]).iloc[active].reset_index(drop=True)
     table = _faded(now, day, half_life_days)
     besieged = _besieged(now, day, half_life_days, threshold)
-    table = _from_around(table, now if inherit else now.assign(within=""), day, half_life_days, threshold)
+    table = _from_around(table, now if inherit else now.assign(lies_in=""), day, half_life_days, threshold)
     columns = {name: table[name] if name in table else now.get(name) for name in CONTROL_COLUMNS}
     days = {name: moments(table[name]) for name in ("since", "holder_since", "last_report")}
     return gpd.GeoDataFrame(columns | days | {"besieged": besieged, "geometry": geometry}, geometry="geometry", crs=CRS)
@@ -151,7 +153,7 @@ def _from_around(table: dict[str, Any], now: pd.DataFrame, day: int, half_life_d
     """Apply the rule of `scope`, from the widest places down, so that a province speaks through a city to its districts."""
     labels = pd.Index(now["place_id"])
     names = labels.to_numpy(dtype=object)
-    around = np.where(now["within"].to_numpy(dtype=object) == "", -1, labels.get_indexer(pd.Index(now["within"])))
+    around = np.where(now["lies_in"].to_numpy(dtype=object) == "", -1, labels.get_indexer(pd.Index(now["lies_in"])))
     never_named = now["set_confidence"].to_numpy() == 0
     against = table.pop("against")
     table["status"] = np.where(table["confidence"] < threshold, UNKNOWN, table["status"])

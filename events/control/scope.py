@@ -29,6 +29,7 @@ import shapely
 
 from events.control.coded import coded, mapped
 from events.control.shapes import circles, distances_m
+from events.gazetteer import kinds
 from events.gazetteer.names import fold
 from events.schema import GEO_PRECISIONS
 
@@ -65,7 +66,9 @@ def _shaped(places: gpd.GeoDataFrame, gazetteer: pd.DataFrame | None) -> gpd.Geo
     """Return the places with the gazetteer's area, point and radius where it has them for exactly that name and parent."""
     if gazetteer is None or gazetteer.empty or not {"name", "parent"} <= set(gazetteer.columns):
         return places
+    kind = gazetteer["kind"].fillna("").astype("str") if "kind" in gazetteer else pd.Series("", index=gazetteer.index)
     table = pd.DataFrame({"key": _keys(gazetteer["name"], gazetteer["parent"])}).assign(
+        site=[bool(word) and kinds.class_of(word) == kinds.SITE for word in kind],
         radius=pd.to_numeric(gazetteer["radius_m"]).to_numpy() if "radius_m" in gazetteer else np.nan,
         shape=gazetteer["shape"].to_numpy(dtype=object) if "shape" in gazetteer else None,
     )
@@ -74,6 +77,7 @@ def _shaped(places: gpd.GeoDataFrame, gazetteer: pd.DataFrame | None) -> gpd.Geo
     shape[~shapely.is_geometry(shape)] = None
     radius = places["radius_m"].to_numpy(dtype=np.float64)
     return places.assign(
+        site=found["site"].eq(other=True).to_numpy(dtype=bool),
         geometry=np.where(shapely.is_missing(shape), places.geometry.to_numpy(), shape),
         radius_m=np.where(np.isnan(radius), found["radius"].to_numpy(dtype=np.float64), radius),
     )
@@ -155,7 +159,9 @@ def _around(places: gpd.GeoDataFrame, above: list[dict[str, bool]], parent: Ints
     size = shapely.area(shapes)
     size_of_parent = np.where((parent >= 0) & (size[parent] > 0), size[parent], np.inf)
     polygon = shapely.get_dimensions(places.geometry.to_numpy()) == 2
-    covers = (polygon | (places["geo_precision"] == "part_of_city").to_numpy(dtype=bool)) & (size > 0)
+    # A building known to within kilometres is a vague point, not a part of the city.
+    site = places["site"].to_numpy(dtype=bool) if "site" in places else np.zeros(len(places), dtype=bool)
+    covers = (polygon | ((places["geo_precision"] == "part_of_city").to_numpy(dtype=bool) & ~site)) & (size > 0)
     inner_rows = np.flatnonzero(~shapely.is_missing(places.geometry.to_numpy()))
     outer_rows = np.flatnonzero(covers)
     found = parent.copy()

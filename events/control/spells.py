@@ -26,7 +26,7 @@ SPELL_COLUMNS: Final = (
     "place_id",
     "place",
     "admin",
-    "within",
+    "lies_in",
     "holder",
     "camp",
     "status",
@@ -88,7 +88,7 @@ def spells(
     geopandas.GeoDataFrame
         Columns `SPELL_COLUMNS`, sorted by `place_id`, `start`. Days are UTC midnights.
 
-        * `place_id` unique label of the place, `place`, `admin` its names, `within` the `place_id` of the place around it, "" for none.
+        * `place_id` unique label of the place, `place`, `admin` its names, `lies_in` the `place_id` of the place around it, "" for none.
         * `holder` the faction, "unknown" if none is known; kept beside the status "contested". `camp` the topmost faction above it.
         * `status` held, contested or unknown. `start` first day, `end` first day after, NaT for the last spell. `holder_since` first day
           of this holder, fighting in between included; `camp_since` of this camp.
@@ -111,7 +111,7 @@ def spells(
     stretches, run_of = runs(days)
     used = np.unique(found.place)
     known = table.iloc[used].reset_index(drop=True)
-    known["within"] = _within(known, gazetteer)
+    known["lies_in"] = _within(known, gazetteer)
     return _frame(events, found, stretches, run_of[day_of], known.iloc[np.searchsorted(used, stretches.place)])
 
 
@@ -133,7 +133,7 @@ def _frame(events: gpd.GeoDataFrame, found: Reports, stretches: Runs, run: Ints,
             "place_id": place["place_id"],
             "place": place["place"],
             "admin": place["admin"],
-            "within": place["within"],
+            "lies_in": place["lies_in"],
             "holder": names.take(_code(stretches.holder, names)),
             "camp": camp_names.take(_code(camp, camp_names)),
             "status": pd.Index(STATUSES, dtype="str").take(stretches.status),

@@ -1,0 +1,159 @@
+"""Spells as packed columns, for the map to draw who held what without asking the server.
+
+Layout, little-endian: magic "CTL1"; uint32 length of the header; the header, UTF-8 JSON
+`{n, reports, places, first_day, days, half_life_days, threshold, part_speaks, factions: [name…], columns: [{name, dtype, offset, length}],
+names: {offset, length}}`; then the columns, each at a multiple of 8 bytes from the start of the file; then a JSON array of
+`[place_id, place, admin]`.
+
+Columns of spells (n), sorted by place, start: `place` u4, `holder` u2 (index in factions), `status` u1 (0 held, 1 contested, 2 unknown),
+`claimed` u1, `start` u2 and `end` u2 (days since first_day; end is the first day after, 65535 for none), `set_by` u4 (row in the event
+table), `report` u4 (index of the spell's first report; its last is before the next spell's first). Columns of reports: `report_day` u2
+(the last day it speaks of), `report_from` u2 (the day it is known from), `report_confidence` u1 (0 to 255 for 0 to 1). Columns of places:
+`lies_in` u4 (4294967295 for none), `x`, `y` u4 (web mercator, [0, 1) × 2³²; 4294967295 not placed), `radius` f4 metres.
+
+Confidence on a day t of a spell: the largest, over its reports with report_from ≤ t, of confidence × 2^(-(t - min(report_day, t)) /
+half-life); below the threshold the status is unknown.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from events.control.confidence import HALF_LIFE_DAYS, THRESHOLD
+from events.control.listed import flatten
+from events.control.moments import days_of
+from events.control.scope import SPEAKS_FOR_PART
+from events.errors import InputError
+
+MAGIC: Final = b"CTL1"
+NO_DAY: Final = 0xFFFF
+NOWHERE: Final = 0xFFFFFFFF
+STATUS_CODES: Final = {"held": 0, "contested": 1, "unknown": 2}
+#: Latitude at which web mercator ends.
+LIMIT_LAT: Final = 85.0511287798066
+
+
+def pack_spells(
+    spells: gpd.GeoDataFrame,
+    event_ids: pd.Series[str],
+    *,
+    half_life_days: float = HALF_LIFE_DAYS,
+    threshold: float = THRESHOLD,
+) -> bytes:
+    """Return the spells as one file of columns.
+
+    Parameters
+    ----------
+    spells : geopandas.GeoDataFrame
+        From `spells.spells`, sorted as it returns them.
+    event_ids : pandas.Series of str
+        `event_id` of the event table, in its order: `set_by` becomes a row of it.
+    half_life_days, threshold : float
+        Written to the header; the map may change them.
+
+    Raises
+    ------
+    InputError
+        The spells span more days, or name more factions, than 65,534.
+    """
+    start = days_of(spells["start"])
+    first_day = int(start.min()) if len(start) else 0
+    end = np.where(spells["end"].isna(), NO_DAY, days_of(spells["end"]) - first_day)
+    codes, factions = pd.factorize(spells["holder"], sort=True)
+    place, labels = pd.factorize(spells["place_id"])
+    known = spells.drop_duplicates("place_id")
+    offsets, reported = _reports(spells, first_day)
+    longest = max([int(values.max()) for values in (start - first_day, reported["report_day"]) if len(values)] + [0])
+    if longest >= NO_DAY or len(factions) >= NO_DAY:
+        raise InputError("more than 65,534 days or factions do not fit the map's columns.", value=max(longest, len(factions)))
+    columns: dict[str, npt.NDArray[Any]] = {
+        "place": place.astype("<u4"),
+        "holder": codes.astype("<u2"),
+        "status": spells["status"].map(STATUS_CODES).to_numpy().astype("u1"),
+        "claimed": spells["set_claimed"].to_numpy().astype("u1"),
+        "start": (start - first_day).astype("<u2"),
+        "end": end.astype("<u2"),
+        "set_by": pd.Index(event_ids).get_indexer(pd.Index(spells["set_by"])).astype("<i8").astype("<u4"),
+        "report": offsets.astype("<u4"),
+        "report_from": reported["report_from"].astype("<u2"),
+        "report_day": reported["report_day"].astype("<u2"),
+        "report_confidence": np.round(255 * reported["report_confidence"]).astype("u1"),
+        **_places(known, labels),
+    }
+    names = json.dumps(known[["place_id", "place", "admin"]].to_numpy(dtype=object).tolist(), ensure_ascii=False, separators=(",", ":"))
+    header = {
+        "n": len(spells),
+        "reports": len(reported["report_day"]),
+        "places": len(known),
+        "first_day": str(np.datetime64(first_day, "D")),
+        "days": longest + 1,
+        "half_life_days": half_life_days,
+        "threshold": threshold,
+        "part_speaks": SPEAKS_FOR_PART,
+        "factions": [str(name) for name in factions],
+    }
+    return _file(header, columns, names.encode())
+
+
+def _reports(spells: gpd.GeoDataFrame, first_day: int) -> tuple[npt.NDArray[np.int64], dict[str, npt.NDArray[Any]]]:
+    """Return where each spell's reports begin, and the reports: the one that set it, then those that renewed it."""
+    owner, on = flatten(spells["renewed_on"], kind="day")
+    _, until = flatten(spells["renewed_until"], kind="day")
+    _, weight = flatten(spells["renewed_confidence"], kind="number")
+    every = np.r_[np.arange(len(spells)), owner]
+    order = np.argsort(every, kind="stable")
+    start = days_of(spells["start"])
+    confidence = np.r_[spells["set_confidence"].to_numpy(dtype=np.float64), weight.astype(np.float64)]
+    offsets = np.searchsorted(every[order], np.arange(len(spells)))
+    return offsets, {
+        "report_from": (np.r_[start, on] - first_day)[order],
+        # A report older than the first spell (a holder who is back after a fight) counts from the first day at the earliest.
+        "report_day": np.maximum(np.r_[days_of(spells["set_until"]), until] - first_day, 0)[order],
+        "report_confidence": confidence[order],
+    }
+
+
+def _places(known: gpd.GeoDataFrame, labels: pd.Index) -> dict[str, npt.NDArray[Any]]:
+    centres = shapely.centroid(known.geometry.to_numpy())
+    lon, lat = shapely.get_x(centres), np.clip(shapely.get_y(centres), -LIMIT_LAT, LIMIT_LAT)
+    placed = np.isfinite(lon)
+    with np.errstate(invalid="ignore"):
+        north = 0.5 - np.log(np.tan(np.pi / 4 + np.radians(lat) / 2)) / (2 * np.pi)
+        unit = {"x": lon / 360 + 0.5, "y": north}
+        scaled = {name: np.where(placed, np.clip(np.nan_to_num(value) * 2.0**32, 0, NOWHERE - 1), NOWHERE) for name, value in unit.items()}
+    around = pd.Index(labels).get_indexer(pd.Index(known["lies_in"]))
+    return {
+        "lies_in": np.where(around < 0, NOWHERE, around).astype("<u4"),
+        "x": scaled["x"].astype("<u4"),
+        "y": scaled["y"].astype("<u4"),
+        "radius": known["radius_m"].to_numpy().astype("<f4"),
+    }
+
+
+def _file(header: dict[str, Any], columns: dict[str, npt.NDArray[Any]], names: bytes) -> bytes:
+    """Lay the columns out after a header that says where they are; the header is written twice, for its length moves them."""
+    listed: list[dict[str, Any]] = []
+    length = 0
+    while True:
+        text = json.dumps(header | {"columns": listed, "names": {"offset": length, "length": len(names)}}, ensure_ascii=False).encode()
+        begin = len(MAGIC) + 4 + len(text)
+        laid, at = [], begin
+        for name, values in columns.items():
+            at += -at % 8
+            laid.append({"name": name, "dtype": values.dtype.str.lstrip("<|"), "offset": at, "length": len(values)})
+            at += values.nbytes
+        if laid == listed and at == length:
+            break
+        listed, length = laid, at
+    parts = bytearray(MAGIC + len(text).to_bytes(4, "little") + text)
+    for entry, values in zip(listed, columns.values(), strict=True):
+        parts.extend(b"\0" * (entry["offset"] - len(parts)))
+        parts.extend(values.tobytes())
+    return bytes(parts) + names
