@@ -7,6 +7,7 @@ import click
 from events.cli.check import check
 from events.cli.geocode import geocode
 from events.cli.map import map_
+from events.cli.read import read
 
 PROGRAM = "python -m events"
 
@@ -19,5 +20,5 @@ def commands() -> None:
     """
 
 
-for command in (geocode, check, map_):
+for command in (geocode, check, map_, read):
     commands.add_command(command)

@@ -69,8 +69,9 @@ class _Mark:
 
 def _opening_lines(lines: list[tuple[int, str]]) -> int:
     """Return the number of lines at the top in which a source and date are the report's own."""
-    filled = [number for number, (_, line) in enumerate(lines) if line.strip()]
-    return filled[FIRST_LINES - 1] if len(filled) >= FIRST_LINES else (filled[0] + 1 if filled else 0)
+    filled = [number for number, (_, line) in enumerate(lines) if line.strip()][:FIRST_LINES]
+    sentences = [number for number in filled if lines[number][1].rstrip().endswith((".", "!", "?"))]
+    return sentences[0] if sentences else (filled[-1] + 1 if filled else 0)
 
 
 def _blocks(text: str, marks: list[_Mark]) -> list[Block]:

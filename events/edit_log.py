@@ -1,0 +1,130 @@
+"""The file of an edit log: lines are only ever added, each written whole and flushed to the disk before it counts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Final
+
+from events.edits import START, Edit, Log, Record, following, parse, to_line, undoing
+from events.errors import DataSetError
+
+SUFFIX: Final = ".edits.jsonl"
+
+try:
+    import fcntl
+except ImportError:  # Windows has msvcrt instead
+    fcntl = None  # type: ignore[assignment]
+
+
+def log_beside(data: str | Path) -> Path:
+    """Return where the log of a data set's file or folder stands: beside it."""
+    path = Path(data)
+    return path / f"edits{SUFFIX}" if path.is_dir() else path.with_name(path.name + SUFFIX)
+
+
+def read_log(path: str | Path) -> Log:
+    """Return a log; an empty one if there is no such file.
+
+    Raises
+    ------
+    DataSetError
+        If the file cannot be read.
+    """
+    file = Path(path)
+    try:
+        return parse(file.read_bytes().decode("utf-8", "replace")) if file.exists() else Log((), (), START)
+    except OSError as error:
+        raise DataSetError(f"the log of edits cannot be read: {error.strerror or error}.", file=str(file)) from error
+
+
+def save(path: str | Path, *, who: str, at: datetime, before: Record | None, after: Record | None, note: str = "") -> Edit:
+    """Add an edit to a log, and return it once it is on the disk.
+
+    Two writers wait for each other. A line that an earlier writer could not finish stays in the file, closed off and reported by
+    `read_log`; nothing is ever overwritten.
+
+    Parameters
+    ----------
+    path : str or Path
+        The log; made if it is not there.
+    who, note : str
+        Who edits, and why.
+    at : datetime.datetime
+        When, with a time zone.
+    before, after : mapping or None
+        The event's record before and after; see `events.edits.as_record`.
+
+    Raises
+    ------
+    DataSetError
+        If the file cannot be written.
+    InputError
+        If the edit changes nothing, or more than one event.
+    """
+    with _locked(Path(path)) as file:
+        edit = following(_read(file), who=who, at=at, before=before, after=after, note=note)
+        _append(file, edit)
+    return edit
+
+
+def undo(path: str | Path, number: int, *, who: str, at: datetime) -> Edit:
+    """Add the edit that takes an earlier one back; see `events.edits.undoing`."""
+    with _locked(Path(path)) as file:
+        edit = undoing(_read(file), number, who=who, at=at)
+        _append(file, edit)
+    return edit
+
+
+def _read(file: IO[bytes]) -> Log:
+    file.seek(0)
+    return parse(file.read().decode("utf-8", "replace"))
+
+
+def _append(file: IO[bytes], edit: Edit) -> None:
+    size = file.seek(0, os.SEEK_END)
+    if size:
+        file.seek(size - 1)
+        if file.read(1) != b"\n":  # a line that was cut off: close it, so that the next one is whole
+            file.write(b"\n")
+    file.write(to_line(edit).encode("utf-8") + b"\n")
+    file.flush()
+    os.fsync(file.fileno())
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[IO[bytes]]:
+    """Open a log for adding, alone; a new one is made known to the folder on the disk as well."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        is_new = not path.exists()
+        with path.open("a+b") as file:
+            _lock(file)
+            yield file
+        if is_new:
+            _sync_folder(path.parent)
+    except OSError as error:
+        raise DataSetError(f"the edit cannot be saved: {error.strerror or error}.", file=str(path), hint="Nothing was changed.") from error
+
+
+def _lock(file: IO[bytes]) -> None:
+    if fcntl is not None:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX)  # given back when the file is closed
+        return
+    import msvcrt  # noqa: PLC0415  # there is no such module elsewhere
+
+    file.seek(0)
+    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]  # known on Windows alone
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return  # a folder cannot be opened there, and needs no flush
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
