@@ -20,6 +20,8 @@ from events.gazetteer.place import PLACE_COLUMNS, Place
 OWN: Final = 0
 ALIAS: Final = 1
 SHORTENED: Final = 2
+#: Another name without "Province": counts only where a province is asked for.
+SHORTENED_ALIAS: Final = 3
 #: How many words' keys a layer keeps in mind.
 _REMEMBERED: Final = 20_000
 LEVELS: Final = ("fold", "bare", "sound", "skeleton")
@@ -96,11 +98,11 @@ class Layer:
         others = [alias for alias in aliases.split(";") if alias.strip()]
         for alias in others:
             yield alias, ALIAS
-        for text in (name, *others):
+        for text, tier in ((name, SHORTENED), *((alias, SHORTENED_ALIAS) for alias in others)):
             words = names.fold(text).split()
             kept = [w for w in words if w not in self._generic]
             if kept and len(kept) < len(words):
-                yield " ".join(kept), SHORTENED
+                yield " ".join(kept), tier
 
     def hits(self, level: int, key: str) -> list[tuple[int, int]]:
         """Return (row, tier) of the places known by `key` on a level of `LEVELS`; the best tier first."""
@@ -121,7 +123,7 @@ class Layer:
         for folded, row, tier in zip(*self.known_names, strict=True):
             for index, key in zip(best, self.keys(folded), strict=True):
                 if key:
-                    index[key][row] = min(tier, index[key].get(row, SHORTENED))
+                    index[key][row] = min(tier, index[key].get(row, SHORTENED_ALIAS))
         return tuple({key: sorted(rows.items(), key=lambda item: (item[1], item[0])) for key, rows in index.items()} for index in best)
 
     @cached_property
@@ -146,7 +148,7 @@ class Layer:
             keys = self.keys(names.fold(text))
             for level in (1, 2):
                 for row, tier in self.hits(level, keys[level]):
-                    if tier != SHORTENED:
+                    if tier < SHORTENED:
                         yield self.place(row)
 
     def place(self, row: int) -> Place:

@@ -14,7 +14,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from events.gazetteer import kinds, names
-from events.gazetteer.layer import LEVELS, Layer
+from events.gazetteer.layer import LEVELS, SHORTENED_ALIAS, Layer
 from events.gazetteer.place import Place
 
 LIKENESS: Final = 90.0
@@ -78,7 +78,7 @@ def search(name: str, layers: Sequence[Layer], *, accept: Accept, prefer: Sequen
             hits = [(_first_known(layer.place(row), layers[:order]), tier) for row, tier in rows]
             if level == "skeleton":
                 hits = [(place, tier) for place, tier in hits if _sounds_like(folded, place)]
-            good = [(p, t) for p, t in hits if accept(p) and (not prefer or p.place_class in prefer)]
+            good = [(p, t) for p, t in hits if accept(p) and (p.place_class in prefer if prefer else t < SHORTENED_ALIAS)]
             if good:
                 best = min(tier for _, tier in good)
                 others = tuple((p, LEVEL_SCORES[level] - t, HOW[level]) for p, t in good)
