@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from events.errors import InputError
 from events.sources import encoding as encodings
-from events.sources import unpack
+from events.sources import records, unpack
+from events.sources.columnar import ParquetTable
 from events.sources.delimited import DelimitedTable
 from events.sources.table import Table
+from events.sources.vector import read_vector
+from events.sources.workbook import read_workbook
+
+SUFFIXES: Final = {"geojson": "geojson", "geopackage": "gpkg", "shapefile": "shp", "kml": "kml"}
 
 
 @contextmanager
@@ -53,11 +60,39 @@ def _open(path: Path, folder: Path, file: str, *, encoding: str, part: str, crs:
         if kind in ("file", "kml"):
             return _open(inner, folder, file, encoding=encoding, part=part, crs=crs, depth=depth + 1)
         path = inner
-    if kind in ("text", "xml", "json") and kind == "text":
-        return _text(path, folder, file, encoding=encoding)
-    if kind in unpack.REFUSED:
+    if kind in unpack.REFUSED and not (kind == "shapefile" and path.parent == folder):
         raise unpack.refuse(kind, file=file)
-    raise InputError(f"{kind} files are not read yet.", file=file)
+    return _table(path, folder, file, kind=kind, encoding=encoding, part=part, crs=crs)
+
+
+def _table(path: Path, folder: Path, file: str, *, kind: str, encoding: str, part: str, crs: str) -> Table:
+    if kind == "text":
+        return _text(path, folder, file, encoding=encoding)
+    if kind == "xlsx":
+        return read_workbook(path, file=file, sheet=part)
+    if kind == "parquet":
+        table = ParquetTable(path, file=file)
+        return read_vector(path, kind="geoparquet", file=file, crs=crs) if table.is_geographic else table
+    if kind == "json":
+        content = records.parse(path, file=file)
+        if not records.is_geojson(content):
+            return records.read_records(content, file=file)
+        kind = "geojson"
+    if kind == "xml":
+        kind = "kml"
+    # GDAL tells some formats by their names too.
+    named = folder / f"layer.{SUFFIXES[kind]}"
+    if named != path:
+        named = _link(path, named)
+    return read_vector(named, kind=kind, file=file, layer=part, crs=crs)
+
+
+def _link(path: Path, target: Path) -> Path:
+    try:
+        target.symlink_to(path.resolve())
+    except OSError:  # a system without links
+        shutil.copyfile(path, target)
+    return target
 
 
 def _text(path: Path, folder: Path, file: str, *, encoding: str) -> Table:

@@ -13,7 +13,7 @@ from typing import Final
 import pandas as pd
 
 from events.errors import InputError
-from events.sources import acled, dates, facts, generic, native, ucdp
+from events.sources import acled, dates, facts, generic, native, ucdp, viina
 from events.sources.faults import Faults
 from events.sources.files import open_table
 from events.sources.guessing import guess
@@ -23,7 +23,7 @@ from events.sources.table import GEOMETRY, Chunk, Table
 
 Convert = Callable[[Chunk], tuple[pd.DataFrame, Faults]]
 #: Readers of known layouts, the most particular first.
-READERS: Final[dict[str, ModuleType]] = {"facts": facts, "native": native, "acled": acled, "ucdp": ucdp}
+READERS: Final[dict[str, ModuleType]] = {"facts": facts, "native": native, "acled": acled, "ucdp": ucdp, "viina": viina}
 FORMATS: Final = (*READERS, generic.NAME)
 #: Those that turn a table into rows and leave all checking to the event table.
 _PLAIN: Final = ("facts", "native")

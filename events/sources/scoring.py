@@ -31,7 +31,7 @@ NAMES: Final[dict[str, str]] = {
         "place location location_name place_name locality town city village settlement site neighbourhood neighborhood where "
         "city_town name_of_place toponym asciiname address ort lieu lugar name"
     ),
-    "admin": "admin1 admin governorate province region state oblast district adm_1 adm1 adm1_name admin2 county parent area provinz provincia",
+    "admin": "admin1 admin governorate province region state oblast district adm_1 adm1 adm1_name admin2 county parent area provinz",
     "latitude": "latitude lat y y_coord lat_dd decimal_latitude latitud breitengrad breite",
     "longitude": "longitude lon lng long x x_coord lon_dd decimal_longitude longitud laengengrad laenge",
     "faction": (
@@ -43,8 +43,7 @@ NAMES: Final[dict[str, str]] = {
     "source": "source publisher source_name outlet sources reported_by quelle fuente media newspaper",
     "title": "title headline source_headline article_title heading",
     "url": "url link source_url href web website source_link weblink",
-    "text": "text summary description notes note detail details comment comments narrative remarks event_description bemerkung beschreibung "
-    "descripcion",
+    "text": "text summary description notes note details comment comments narrative remarks event_description bemerkung beschreibung",
     "id": "id event_id uid guid incident_id eventid record_id objectid identifier no number nr incident_number",
 }
 _NAMES: Final = {role: tuple(names.split()) for role, names in NAMES.items()}

@@ -1,0 +1,76 @@
+"""JSON that holds a table: a list of objects, or an object with one (as ACLED's interface answers: `{"data": [...]}`) → a `Table`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from events.errors import InputError
+from events.sources.table import FrameTable, unique_names
+
+#: Types that make a JSON object GeoJSON (RFC 7946).
+GEOJSON: Final = frozenset(
+    {
+        "FeatureCollection",
+        "Feature",
+        "GeometryCollection",
+        "Point",
+        "MultiPoint",
+        "LineString",
+        "MultiLineString",
+        "Polygon",
+        "MultiPolygon",
+    }
+)
+LISTS: Final = ("data", "results", "records", "rows", "items", "features", "Result", "events")
+LARGEST: Final = 1 << 30
+
+
+def parse(path: Path, *, file: str) -> Any:
+    """Return what a JSON file holds.
+
+    Raises
+    ------
+    InputError
+        It is no JSON, or too large for memory.
+    """
+    if path.stat().st_size > LARGEST:
+        raise InputError(f"JSON of more than {LARGEST >> 30} GB is not read.", file=file, hint="Export it as CSV or GeoPackage.")
+    try:
+        return json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"is not JSON: {str(error)[:200]}.", file=file, hint="Fetch it again; perhaps its end is missing.") from error
+
+
+def is_geojson(content: Any) -> bool:
+    """Tell whether it is GeoJSON."""
+    return isinstance(content, dict) and content.get("type") in GEOJSON
+
+
+def read_records(content: Any, *, file: str) -> FrameTable:
+    """Return a list of objects as a table.
+
+    Raises
+    ------
+    InputError
+        There is no such list.
+    """
+    rows = content
+    if isinstance(content, dict):
+        rows = next((content[name] for name in LISTS if isinstance(content.get(name), list)), None)
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+        raise InputError("no list of records was found in the JSON.", file=file, hint="It needs a list with an object for each event.")
+    names = list(dict.fromkeys(str(name) for row in rows for name in row))
+    frame = pd.DataFrame([[_text(row.get(name)) for name in names] for row in rows], columns=unique_names(names), dtype="str")
+    return FrameTable(frame, file=file)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)

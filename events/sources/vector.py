@@ -1,0 +1,125 @@
+"""GeoJSON, GeoPackage, zipped Shapefile, KML and GeoParquet → a `Table` whose shapes are longitude and latitude (EPSG:4326)."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+from pyproj.exceptions import CRSError
+
+from events.errors import InputError
+from events.schema import CRS
+from events.sources.faults import rejected_table
+from events.sources.table import GEOMETRY, FrameTable, unique_names
+
+#: Formats that are longitude and latitude by their own rules (RFC 7946; OGC KML).
+GEOGRAPHIC: Final = ("geojson", "kml")
+
+
+def read_vector(path: Path, *, kind: str, file: str, layer: str = "", crs: str = "") -> FrameTable:
+    """Read the one layer of a geographic file; the folders of a KML file are read together.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    kind : str
+        "geojson", "geopackage", "shapefile", "kml" or "geoparquet".
+    file : str
+        Its name, for messages.
+    layer : str
+        Which layer, where there are several.
+    crs : str
+        Coordinate reference system, for a file that states none.
+
+    Raises
+    ------
+    InputError
+        It is damaged, or holds no layer or several, or its coordinates are in no system that is known.
+    """
+    try:
+        frame = gpd.read_parquet(path) if kind == "geoparquet" else _layers(path, kind=kind, file=file, layer=layer)
+    except (DataSourceError, DataLayerError, pa.ArrowException, OSError, ValueError, TypeError) as error:
+        raise InputError(f"the {kind} data are damaged: {str(error)[:200]}.", file=file, hint="Open and save them in a GIS.") from error
+    if kind == "kml" and {"begin", "timestamp"} <= set(frame.columns):  # a placemark has a span or a moment
+        frame = frame.assign(begin=frame["begin"].fillna(frame["timestamp"])).drop(columns="timestamp")
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return FrameTable(_text(frame), file=file)
+    shapes, bad = _in_degrees(frame, kind=kind, file=file, crs=crs)
+    text = _text(pd.DataFrame(frame.drop(columns=frame.geometry.name)))
+    numbers = np.arange(1, len(frame) + 1)
+    reasons = [(int(n), GEOMETRY, "", "coordinates outside longitude -180 to 180 or latitude -90 to 90") for n in numbers[bad]]
+    table = text.assign(**{GEOMETRY: pd.Series(shapes, index=text.index, dtype="object")})[~bad]
+    return FrameTable(table, file=file, numbers=numbers[~bad], rejected=rejected_table(reasons, file=file))
+
+
+def _layers(path: Path, *, kind: str, file: str, layer: str) -> pd.DataFrame:
+    names = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+    if layer:
+        if layer not in names:
+            raise InputError("there is no such layer.", file=file, value=layer, hint=f"There are {', '.join(names)}.")
+        names = [layer]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # GDAL's remarks on fields that it shortens or lacks are of no use to anybody here
+        parts: dict[str, pd.DataFrame] = {name: pyogrio.read_dataframe(path, layer=name, fid_as_index=False) for name in names}
+    full = {name: part for name, part in parts.items() if len(part)}
+    if len(full) > 1 and kind != "kml":
+        raise InputError(f"holds {len(full)} layers: {', '.join(full)}.", file=file, hint="Say which layer to read.")
+    if not full:
+        raise InputError("there are no features.", file=file, hint="It needs a feature for each event.")
+    if len(full) == 1:
+        return next(iter(full.values()))
+    return pd.concat([part.assign(folder=name) for name, part in full.items()], ignore_index=True)
+
+
+def _in_degrees(frame: gpd.GeoDataFrame, *, kind: str, file: str, crs: str) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.bool_]]:
+    """Return the shapes in EPSG:4326, flat, None where there is none, and which of them cannot be on earth."""
+    shapes = frame.geometry
+    if shapes.crs is None:
+        if not crs and kind not in GEOGRAPHIC:
+            raise InputError(
+                "states no coordinate reference system.", file=file, hint="Add the .prj file, or name the system, for instance EPSG:4326."
+            )
+        try:
+            shapes = shapes.set_crs(crs or CRS)
+        except CRSError as error:
+            raise InputError("no such coordinate reference system.", file=file, value=crs, hint="Use a code such as EPSG:32638.") from error
+    moved = shapes.to_crs(CRS).to_numpy()
+    flat: npt.NDArray[np.object_] = shapely.force_2d(moved)
+    flat[shapely.is_missing(flat) | shapely.is_empty(flat)] = None
+    single = (shapely.get_type_id(flat) == shapely.GeometryType.MULTIPOINT) & (shapely.get_num_geometries(flat) == 1)
+    flat[single] = shapely.get_geometry(flat[single], 0)
+    west, south, east, north = shapely.bounds(flat).T
+    there = ~shapely.is_missing(flat)
+    inside = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)
+    return flat, there & ~inside
+
+
+def _text(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return all columns as text, "" where there is nothing, dates in ISO form, none of them called like the shapes."""
+    columns = unique_names([f"{name} (1)" if str(name) == GEOMETRY else str(name) for name in frame.columns])
+    texts = {new: _column(frame[old]) for new, old in zip(columns, frame.columns, strict=True)}
+    return pd.DataFrame(texts, index=pd.RangeIndex(len(frame)))
+
+
+def _column(values: pd.Series) -> pd.Series[str]:
+    if pd.api.types.is_datetime64_any_dtype(values.dtype):
+        moments = values.dt.tz_convert("UTC").dt.tz_localize(None) if isinstance(values.dtype, pd.DatetimeTZDtype) else values
+        days = (moments.dropna() == moments.dropna().dt.normalize()).all()
+        text = moments.dt.strftime("%Y-%m-%d" if days else "%Y-%m-%dT%H:%M:%S")
+    elif pd.api.types.is_float_dtype(values.dtype):
+        whole = (values.dropna() == values.dropna().round()).all() and values.abs().max() < 1 << 53
+        text = values.astype("Int64").astype("str") if whole else values.astype("str")
+    else:
+        text = values.astype("str")
+    shown: pd.Series[str] = text.where(values.notna(), "").fillna("").astype("str").reset_index(drop=True)
+    return shown
