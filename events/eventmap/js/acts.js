@@ -111,19 +111,22 @@ L.EventTimeline.include({
   /** A click selects the newest mark there; again on the same spot, the next older one. */
   clicked(event) {
     if (!this.columns) return;
-    const touch = event.originalEvent && event.originalEvent.pointerType === "touch";
+    const touch = this.touch.matches || (event.originalEvent && event.originalEvent.pointerType === "touch");
     const started = performance.now();
     const found = this.painter.pick(event.containerPoint.x, event.containerPoint.y, touch ? 12 : 3);
     this.perf.pick = performance.now() - started;
     this.tip.hide();
     if (!found.rows.length) return this.select(null, "user");
     const at = found.rows.indexOf(this.state.selected);
-    this.select(found.rows[(at + 1) % found.rows.length], "user");
+    const next = found.rows[(at + 1) % found.rows.length];
+    this.select(next, "user");
+    // Where nothing can hover, a tap shows the tip too.
+    if (touch && !this.card) this.tip.show(this.columns, { rows: [next], more: found.more }, event.containerPoint.x, event.containerPoint.y);
     return this.showCard(found.more);
   },
 
   hovered(event) {
-    if (!this.columns || this._map.dragging?.moving() || (event.originalEvent && event.originalEvent.pointerType === "touch")) return;
+    if (!this.columns || this.touch.matches || (this._map.dragging && this._map.dragging.moving())) return;
     this.pointer = event.containerPoint;
     if (this.hovering) return;
     this.hovering = requestAnimationFrame(() => {

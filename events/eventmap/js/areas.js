@@ -1,6 +1,7 @@
 // Places known only as an area: circles of true size on the ground, drawn below the marks, the vaguer the paler.
 
-const MOST_AREAS = 400;
+const MOST_AREAS = 300; // the newest; more would be mud
+const MOST_FILLED = 10; // screens' worth of filling; what goes beyond is outlined only
 const CIRCLE_POINTS = 72;
 const ROUND_BELOW_M = 20_000; // up to here a circle on the ground is a circle on the map, to less than a pixel
 
@@ -17,16 +18,23 @@ class Areas {
     this.drawn = [];
   }
 
-  /** Number the different circles: reports on the same area are one circle, coloured by the newest. */
+  /** Number the different circles: reports on the same area are one circle, coloured by the newest. A hash table without objects. */
   group() {
-    const { x, y, radius } = this.columns, known = new Map(), spots = new Uint32Array(this.rows.length);
-    for (let k = 0; k < this.rows.length; k++) {
-      const i = this.rows[k], key = `${x[i]},${y[i]},${radius[i]}`;
-      let spot = known.get(key);
-      if (spot === undefined) known.set(key, (spot = known.size));
-      spots[k] = spot;
+    const { x, y, radius } = this.columns, { rows } = this, spots = new Uint32Array(rows.length);
+    const size = 2 ** Math.ceil(Math.log2(2 * rows.length + 2)), slots = new Int32Array(size).fill(-1);
+    const first = []; // a row of each circle
+    for (let k = 0; k < rows.length; k++) {
+      const i = rows[k];
+      let slot = (Math.imul(x[i], 0x9e3779b1) ^ Math.imul(y[i], 0x85ebca6b) ^ Math.imul(radius[i], 0xc2b2ae35)) & (size - 1);
+      while (slots[slot] >= 0) {
+        const other = first[slots[slot]];
+        if (x[other] === x[i] && y[other] === y[i] && radius[other] === radius[i]) break;
+        slot = (slot + 1) & (size - 1);
+      }
+      if (slots[slot] < 0) slots[slot] = first.push(i) - 1;
+      spots[k] = slots[slot];
     }
-    this.count = known.size;
+    this.count = first.length;
     return spots;
   }
 
@@ -48,22 +56,29 @@ class Areas {
   }
 
   draw(context, viewport, visibility, sprites, low, high) {
+    const chosen = this.rows.length ? this.choose(viewport, visibility, low, high, (sprites.radius + 1) * viewport.ratio) : [];
+    const key = chosen.map(({ i }) => i).join();
+    if (key === this.key && viewport === this.viewport && sprites.version === this.version) return; // most steps change no area
+    Object.assign(this, { drawn: chosen, key, viewport, version: sprites.version });
     context.clearRect(0, 0, viewport.width, viewport.height);
-    this.drawn = this.rows.length ? this.choose(viewport, visibility, low, high, (sprites.radius + 1) * viewport.ratio) : [];
-    for (const area of [...this.drawn].sort((a, b) => b.pixels - a.pixels || a.i - b.i)) this.circle(context, viewport, sprites.style(area.i), area);
+    let room = MOST_FILLED * viewport.width * viewport.height;
+    for (const area of [...chosen].sort((a, b) => b.pixels - a.pixels || a.i - b.i)) {
+      room -= Math.min(Math.PI * area.pixels ** 2, viewport.width * viewport.height);
+      this.circle(context, viewport, sprites.style(area.i), area, room > 0);
+    }
   }
 
-  circle(context, viewport, style, { i, x, y, pixels }) {
-    const metres = this.columns.radius[i], strength = areaStrength(metres) * (style.context ? 0.5 : 1);
+  circle(context, viewport, style, { i, x, y, pixels }, filled) {
+    const metres = this.columns.radius[i], strength = areaStrength(metres) * (style.context ? 0.5 : 1), hollow = style.claimed || style.denied;
     context.beginPath();
     if (metres < ROUND_BELOW_M) context.arc(x, y, pixels, 0, TAU);
     else this.trace(context, viewport, i, x);
-    if (!style.claimed && !style.denied) {
+    if (!hollow && filled) {
       context.fillStyle = faded(style.colour, strength);
       context.fill();
     }
     context.setLineDash(style.vague ? [5 * viewport.ratio, 4 * viewport.ratio] : []);
-    context.lineWidth = viewport.ratio * (style.claimed || style.denied ? 1.4 : 1);
+    context.lineWidth = viewport.ratio * (hollow ? 1.4 : 1);
     context.strokeStyle = faded(style.colour, Math.min(0.8, strength * 2.2 + 0.12));
     context.stroke();
     context.setLineDash([]);
@@ -98,15 +113,4 @@ class Areas {
 /** How strongly an area is filled: a neighbourhood plainly, a province faintly. */
 function areaStrength(metres) {
   return Math.max(0.05, Math.min(0.26, 0.26 - 0.075 * Math.log10(metres / 1000)));
-}
-
-/** First position in a sorted array whose value is not below `value`. */
-function lowerBound(sorted, value) {
-  let low = 0, high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

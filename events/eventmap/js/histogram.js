@@ -21,8 +21,8 @@ class Histogram {
   }
 
   rebuild() {
-    if (!this.stack || !this.width) return;
     const ratio = Math.min(window.devicePixelRatio || 1, 3), height = this.canvas.clientHeight;
+    if (!this.stack || !this.width || !height) return;
     Object.assign(this, { ratio, axis: 15 * ratio });
     for (const canvas of [this.canvas, this.strong, this.pale]) {
       canvas.width = Math.round(this.width * ratio);

@@ -1,6 +1,5 @@
 // The layer itself: holds the state, and redraws what a change concerns, once a frame.
 
-const FIT_PADDING = { wide: { paddingTopLeft: [60, 50], paddingBottomRight: [280, 150] }, narrow: { paddingTopLeft: [20, 20], paddingBottomRight: [20, 190] } };
 const NARROW_PX = 640;
 const SLOW_MS = 30; // a drawing that takes longer waits for the end of a drag
 
@@ -11,7 +10,8 @@ L.EventTimeline = L.Layer.extend({
     L.setOptions(this, options);
     this.perf = {};
     this.reports = 0;
-    this.fingerprint = null;
+    this.pending = null;
+    this.rows = null;
     this.state = { day: 0, window: 0, selected: null };
     this.dirty = { filter: true, place: true };
   },
@@ -20,6 +20,8 @@ L.EventTimeline = L.Layer.extend({
     const container = map.getContainer();
     this.started = performance.now();
     container.classList.add("te-map");
+    container.setAttribute("role", "region");
+    container.setAttribute("aria-label", "Map of events. Arrows left and right: a day back or forward, with Shift to the event before or after; space: play; with Alt the arrows move the map.");
     if (map.attributionControl) map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
     this.surface = new Surface(map);
     this.ground = new Ground(map, this.options, () => this.link.later());
@@ -29,7 +31,7 @@ L.EventTimeline = L.Layer.extend({
     this.link = new Link(this.options.channel, this);
     this.setTheme(this.options.theme || (this.media.matches ? "dark" : "light"));
     this.frameView(this.options.view || {});
-    this.ready = this.load(this.options).then(() => this.apply({ ...this.firstView(), ...(this.options.view || {}) }));
+    this.ready = this.withData(this.options).then(() => this.apply({ ...this.firstView(), ...(this.options.view || {}) }));
     this.ready.catch(() => {});
     return this;
   },
@@ -48,6 +50,7 @@ L.EventTimeline = L.Layer.extend({
   watch(map, container) {
     map.on({ move: this.moving, moveend: this.placed, resize: this.placed, zoomanim: this.zooming, zoom: this.pinched, click: this.clicked, mousemove: this.hovered, mouseout: this.left, movestart: this.left }, this);
     map.on("dblclick", this.left, this);
+    this.touch = window.matchMedia("(hover: none)");
     this.media = window.matchMedia("(prefers-color-scheme: dark)");
     this.onMedia = () => !this.options.theme && this.setTheme(this.media.matches ? "dark" : "light");
     this.media.addEventListener("change", this.onMedia);
@@ -69,7 +72,11 @@ L.EventTimeline = L.Layer.extend({
       container.classList.toggle("te-narrow", narrow);
       this.legend.setOpen(!narrow);
     }
-    container.style.setProperty("--te-bar-height", `${this.bar.root.offsetHeight}px`);
+    if (this.barHeight !== this.bar.root.offsetHeight) {
+      this.barHeight = this.bar.root.offsetHeight;
+      container.style.setProperty("--te-bar-height", `${this.barHeight}px`);
+      this.camera.refit();
+    }
     this.bar.histogram.rebuild();
     this.change({ draw: true });
   },
@@ -91,33 +98,40 @@ L.EventTimeline = L.Layer.extend({
 
   // ---- data -------------------------------------------------------------------------------------------------------------------
 
+  /** A promise of these data: those that are here, those on their way, or newly loaded. Promises settle in the order of the calls. */
+  withData(source) {
+    if (!source || (this.pending && source.fingerprint === this.pending.fingerprint)) return this.pending.promise;
+    const pending = { fingerprint: source.fingerprint, promise: null };
+    this.pending = pending;
+    pending.promise = this.load(source, pending).catch((error) => {
+      if (this.pending === pending) this.pending = { fingerprint: null, promise: pending.promise }; // the next command may try again
+      throw error;
+    });
+    return pending.promise;
+  },
+
   /** Load columns and build what draws them; the map, its place and its controls stay as they are. */
-  async load(source) {
-    const token = (this.loading = {});
-    this.wanted = source.fingerprint; // what is loaded, or on its way: a command that names it has nothing to fetch
-    const before = performance.now();
+  async load(source, pending) {
     try {
-      const columns = await loadColumns(source);
-      if (this.loading !== token) throw new Error("A newer data set is being loaded.");
-      const started = performance.now();
+      const before = performance.now(), columns = await loadColumns(source), started = performance.now();
+      if (this.pending !== pending) throw new Error("Other data have been asked for since.");
       this.take(columns);
       this.perf.fetch = started - before;
       this.perf.unpack = performance.now() - started;
     } catch (error) {
-      if (this.loading === token && this._map) this.failed(error);
+      if (this.pending === pending && this._map) this.failed(error);
       throw error;
     }
   },
 
   take(columns) {
     this.columns = columns;
-    this.fingerprint = columns.fingerprint;
     this.visibility = new Visibility(columns);
     this.tallies = { factions: new Tally(columns.faction, columns.factions.length), kinds: new Tally(columns.kind, columns.kinds.length) };
     this.painter = new EventPainter(columns, this.visibility, this.surface);
     this.state = { ...this.state, day: columns.calendar.days - 1, selected: null };
     this.bar.load(columns.calendar);
-    this.options.inline = null;
+    this.options.inline = this.rows = null;
     this.setTheme(this.theme);
     if (this.ground.hasChoice) this.legend.extra.append(this.ground.control());
   },
@@ -125,10 +139,6 @@ L.EventTimeline = L.Layer.extend({
   failed(error) {
     this.bar.say(error.message);
     this._map.getContainer().dataset.ready = "failed";
-  },
-
-  whenReady(then) {
-    this.ready.then(then, () => {});
   },
 
   // ---- state ------------------------------------------------------------------------------------------------------------------
@@ -157,15 +167,19 @@ L.EventTimeline = L.Layer.extend({
     };
   },
 
-  /** Take over what the page says; keys that are undefined stay as they are. */
+  /** Take over what the page says; keys that are undefined stay as they are, and what is as it was costs nothing. */
   apply(patch) {
     const { visibility, state, columns } = this, { calendar } = columns;
     const given = (key) => patch[key] !== undefined;
+    const before = { filter: this.filterKey(), day: state.day, window: state.window, selected: state.selected };
     if (given("factions")) visibility.factions = chosenNames(patch.factions);
     if (given("kinds")) visibility.kinds = chosenNames(patch.kinds);
     if (given("since")) visibility.since = patch.since || "";
     if (given("until")) visibility.until = patch.until || "";
-    if (given("rows")) visibility.rows = patch.rows ? bytesOfBase64(patch.rows) : null;
+    if (given("rows") && patch.rows !== this.rows) {
+      this.rows = patch.rows;
+      visibility.rows = patch.rows ? bytesOfBase64(patch.rows) : null;
+    }
     if (given("window")) state.window = Math.max(0, Math.floor(patch.window) || 0);
     if (given("time")) state.day = calendar.day(patch.time, calendar.days - 1);
     if (given("selected")) state.selected = Number.isInteger(patch.selected) && patch.selected >= 0 && patch.selected < columns.n ? patch.selected : null;
@@ -173,8 +187,16 @@ L.EventTimeline = L.Layer.extend({
     if (given("time") || given("window")) this.player.stop();
     this.bar.setWindow(state.window);
     this.frameView(patch);
-    this.showCard();
-    this.change({ filter: true });
+    if (this.filterKey() !== before.filter) this.change({ filter: true });
+    if (state.day !== before.day || state.window !== before.window) this.change({ draw: true });
+    if (state.selected !== before.selected) this.change({ top: true });
+    if (state.selected !== before.selected) this.showCard();
+  },
+
+  /** All that the filters depend on, as one text to compare. */
+  filterKey() {
+    const { factions, kinds, since, until } = this.visibility;
+    return JSON.stringify([sortedNames(factions), sortedNames(kinds), since, until, this.rows]);
   },
 
   /** Go where a view says; without a place, to all of the data. */
@@ -182,11 +204,17 @@ L.EventTimeline = L.Layer.extend({
     if (patch.centre && Number.isFinite(patch.zoom)) {
       const same = patch.zoom === this.camera.zoom && patch.centre[0] === this.camera.centre[0] && patch.centre[1] === this.camera.centre[1];
       if (!same) this.camera.set(patch.centre, patch.zoom);
-    } else if (patch.centre === null || patch.centre === undefined) {
+    } else if (patch.centre === null || !this.framed) {
       const bounds = (this.columns && this.columns.bounds()) || this.options.bounds;
-      if (bounds && (patch.centre === null || !this.fitted)) this.camera.fit(bounds, FIT_PADDING[this._map.getSize().x < NARROW_PX ? "narrow" : "wide"]);
-      this.fitted = this.fitted || Boolean(bounds);
+      if (bounds) this.camera.fit(bounds, () => this.padding());
     }
+    this.framed = this.framed || Boolean(this.columns);
+  },
+
+  /** Room for the bar, the legend and the marks themselves. */
+  padding() {
+    const narrow = this._map.getSize().x < NARROW_PX, bar = this.bar.root.offsetHeight + 46;
+    return narrow ? { paddingTopLeft: [24, 56], paddingBottomRight: [24, bar] } : { paddingTopLeft: [60, 36], paddingBottomRight: [284, bar] };
   },
 
   setTheme(theme) {

@@ -30,6 +30,7 @@ class Link {
   report() {
     clearTimeout(this.timer);
     this.timer = 0;
+    if (!this.layer.columns) return;
     const view = this.layer.view(), text = JSON.stringify(view);
     if (text === this.told) return;
     this.told = text;
@@ -43,9 +44,12 @@ class Link {
 
   hear(message) {
     if (!message || typeof message !== "object") return;
-    if (message.type === "ask" && this.changed) {
-      this.told = "";
-      this.report();
+    if (message.type === "ask") {
+      if (this.layer.camera) this.layer.camera.settle();
+      if (this.changed) {
+        this.told = "";
+        this.report();
+      }
     }
     if (message.type === "set") this.command(message);
   }

@@ -9,13 +9,18 @@ class EventPainter {
     this.stamped = new StampedMarks(surface.marks);
     this.theme = "light";
     this.sprites = new Sprites(columns, paletteOf(columns.factions, this.theme));
-    this.grid = null;
+    this.grid = null; // made when there is time, or when first asked
     this.marks = this.detailed;
   }
 
   setTheme(theme) {
     this.theme = theme;
     this.sprites.palette = paletteOf(this.columns.factions, theme); // its indices are those of any theme: colours differ, not groups
+  }
+
+  makeGrid() {
+    if (!this.grid) this.grid = new Grid(this.columns);
+    return this.grid;
   }
 
   /** The map stands elsewhere: find where each event falls. */
@@ -28,7 +33,7 @@ class EventPainter {
   choose({ window }) {
     const { calendar } = this.columns;
     const share = window > 0 ? Math.min(1, window / calendar.days) : 1;
-    const expected = this.positions.inView * share;
+    const expected = this.positions.count * share;
     this.marks = expected <= DETAILED ? this.detailed : this.stamped;
     this.sprites.reset(radiusFor(expected), this.viewport.ratio, this.theme);
   }
@@ -56,9 +61,8 @@ class EventPainter {
   /** Rows under a point of the screen in CSS pixels, newest first, and how many more there are. */
   pick(x, y, reach) {
     if (!this.viewport) return { rows: [], more: 0 };
-    if (!this.grid) this.grid = new Grid(this.columns);
     const { ratio } = this.viewport, radius = Math.max(5, this.sprites.radius) + reach;
-    const found = pickMarks(this.grid, this.viewport, this.visibility, this.low, this.high, x * ratio, y * ratio, radius * ratio);
+    const found = pickMarks(this.makeGrid(), this.viewport, this.visibility, this.low, this.high, x * ratio, y * ratio, radius * ratio);
     if (found.rows.length) return found;
     const area = this.areas.pick(x * ratio, y * ratio, this.viewport);
     return area < 0 ? found : { rows: [area], more: 0 };

@@ -20,12 +20,13 @@ class DetailedMarks {
 
   /** Newest on top; of marks on the same spot only the newest, with their number. */
   draw(viewport, positions, visibility, sprites, low, high) {
-    const { context } = this, { shown } = visibility, at = positions.at;
+    const { context } = this, { shown } = visibility, { rows, at } = positions, [from, to] = positions.between(low, high);
     const spots = new Map();
-    for (let i = high - 1; i >= low; i--) {
-      if (shown[i] === HIDDEN || at[i] < 0) continue;
-      const spot = spots.get(at[i]);
-      if (!spot) spots.set(at[i], { top: i, count: 1 });
+    for (let k = to - 1; k >= from; k--) {
+      const i = rows[k];
+      if (shown[i] === HIDDEN) continue;
+      const spot = spots.get(at[k]);
+      if (!spot) spots.set(at[k], { top: i, count: 1 });
       else {
         spot.count++;
         if (shown[i] === CONTROL && shown[spot.top] === CONTEXT) spot.top = i;
@@ -86,11 +87,11 @@ class StampedMarks {
     const same = last && last.viewport === viewport && last.version === visibility.version && last.sprites === sprites.version && last.low === low;
     const both = visibility.any.control && visibility.any.context;
     if (same && !exact && !both && high >= last.high && high - last.high <= MOST_ADDED) {
-      this.add(buffer, viewport.stride, positions.at, visibility.shown, sprites, last.high, high);
+      this.add(buffer, viewport.stride, positions, visibility.shown, sprites, last.high, high);
     } else {
       buffer.fill(0);
-      if (visibility.any.control) this.layer(buffer, viewport.stride, positions.at, visibility.shown, sprites, low, high, CONTROL);
-      if (visibility.any.context) this.layer(buffer, viewport.stride, positions.at, visibility.shown, sprites, low, high, CONTEXT);
+      if (visibility.any.control) this.layer(buffer, viewport.stride, positions, visibility.shown, sprites, low, high, CONTROL);
+      if (visibility.any.context) this.layer(buffer, viewport.stride, positions, visibility.shown, sprites, low, high, CONTEXT);
     }
     this.added = Boolean(same && !exact && !both && high > last.high);
     this.last = { viewport, version: visibility.version, sprites: sprites.version, low, high };
@@ -98,11 +99,12 @@ class StampedMarks {
   }
 
   /** Newest first, leaving out a mark whose middle is covered: the cost is that of the pixels seen, not of the events. */
-  layer(buffer, stride, at, shown, sprites, low, high, rank) {
-    for (let i = high - 1; i >= low; i--) {
-      const position = at[i];
-      if (position < 0 || shown[i] !== rank || buffer[position] !== 0) continue;
-      const { offsets, pixels } = sprites.stamp(i, stride);
+  layer(buffer, stride, positions, shown, sprites, low, high, rank) {
+    const { rows, at } = positions, [from, to] = positions.between(low, high);
+    for (let m = to - 1; m >= from; m--) {
+      const position = at[m];
+      if (buffer[position] !== 0 || shown[rows[m]] !== rank) continue;
+      const { offsets, pixels } = sprites.stamp(rows[m], stride);
       for (let k = 0; k < offsets.length; k++) {
         const pixel = position + offsets[k], old = buffer[pixel];
         buffer[pixel] = old | (pixels[k] & ~(old >> 31)); // only where nothing is yet; stamped pixels have their highest bit set
@@ -111,12 +113,12 @@ class StampedMarks {
   }
 
   /** Newer rows on top of what is there: all that a step forward in time needs. */
-  add(buffer, stride, at, shown, sprites, low, high) {
-    for (let i = low; i < high; i++) {
-      const position = at[i];
-      if (position < 0 || shown[i] === HIDDEN) continue;
-      const { offsets, pixels } = sprites.stamp(i, stride);
-      for (let k = 0; k < offsets.length; k++) buffer[position + offsets[k]] = pixels[k];
+  add(buffer, stride, positions, shown, sprites, low, high) {
+    const { rows, at } = positions, [from, to] = positions.between(low, high);
+    for (let m = from; m < to; m++) {
+      if (shown[rows[m]] === HIDDEN) continue;
+      const { offsets, pixels } = sprites.stamp(rows[m], stride);
+      for (let k = 0; k < offsets.length; k++) buffer[at[m] + offsets[k]] = pixels[k];
     }
   }
 }

@@ -91,6 +91,8 @@ L.EventTimeline.include({
       this.perf.paint = performance.now() - asked;
       this.perf.frames = (this.perf.frames || 0) + 1;
       if (this.perf.first === undefined) this.perf.first = performance.now() - this.started;
+      const { painter } = this;
+      if (!painter.grid) (window.requestIdleCallback || setTimeout)(() => painter.makeGrid());
       done.port1.close();
     };
     done.port2.postMessage(0);

@@ -50,32 +50,47 @@ class Viewport {
 const EARTH_RADIUS_M = 6_378_137;
 const wrapped = (steps) => ((steps % 2 ** 32) + 2 ** 32) % 2 ** 32;
 
-/** Where each row falls: its position in a buffer of `stride` x `rows` pixels, -1 outside. Kept for as long as the map stands still. */
+/**
+ * The rows on the screen, in time, and where each falls: its position in a buffer of `stride` x `rows` pixels.
+ * Kept for as long as the map stands still.
+ */
 class Positions {
   constructor(columns) {
     this.columns = columns;
+    this.rows = new Uint32Array(columns.n);
     this.at = new Int32Array(columns.n);
-    this.inView = 0;
+    this.count = 0;
   }
 
   project(viewport) {
-    const { x, y, n } = this.columns;
-    const { left, scale, stride, rows, span } = viewport;
-    const at = this.at;
-    const shift = viewport.shift + MARGIN, top = viewport.top - MARGIN;
-    const start = left | 0;
-    let inView = 0;
+    const { x, y, n } = this.columns, { rows: found, at } = this;
+    const { scale, stride, rows, span } = viewport;
+    const shift = viewport.shift + MARGIN, top = viewport.top - MARGIN, left = viewport.left | 0;
+    let count = 0;
     for (let i = 0; i < n; i++) {
-      const px = ((x[i] - start) >>> 0) * scale;
-      const py = y[i] * scale - top;
-      if (px < span && py >= 0 && py < rows && y[i] !== UNPLACED) {
-        const column = (px + shift) | 0;
-        at[i] = column < stride && column >= 0 ? (py | 0) * stride + column : -1;
-        inView += column < stride && column >= 0 ? 1 : 0;
-      } else {
-        at[i] = -1;
-      }
+      const px = ((x[i] - left) >>> 0) * scale, py = y[i] * scale - top;
+      if (px >= span || py < 0 || py >= rows || y[i] === UNPLACED) continue;
+      const column = (px + shift) | 0;
+      if (column < 0 || column >= stride) continue;
+      found[count] = i;
+      at[count++] = (py | 0) * stride + column;
     }
-    this.inView = inView;
+    this.count = count;
   }
+
+  /** The part of `rows` whose values lie in [low, high). */
+  between(low, high) {
+    return [lowerBound(this.rows, low, this.count), lowerBound(this.rows, high, this.count)];
+  }
+}
+
+/** First position in a sorted array whose value is not below `value`. */
+function lowerBound(sorted, value, length = sorted.length) {
+  let low = 0, high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
