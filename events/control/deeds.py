@@ -19,7 +19,7 @@ from events.control.reports import (
     Reports,
     reports,
 )
-from events.control.rules import CLEARS, RULES, Rule
+from events.control.rules import CLEARS, CONTESTS, RULES, Rule
 
 DEED_COLUMNS = ("did", "why", "holder_after", "status_after", "weight")
 
@@ -101,7 +101,8 @@ def _about_the_rest(effect: int, rule: Rule, *, sets: bool, supports: bool) -> t
     if effect == DOES_CONTEST and not sets and not supports:
         return "changed nothing", "the day's fighting had an outcome: another report names it"
     if effect == DOES_CONTEST:
-        return ("contested the place" if sets else "confirmed the fighting"), rule.why
+        why = rule.why if rule.effect == CONTESTS else "the report names no holder, but fighting"
+        return ("contested the place" if sets else "confirmed the fighting"), why
     return "changed nothing", rule.why
 
 
