@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from events.cli.check import check
+from events.cli.control import control, diff, ledger
 from events.cli.geocode import geocode
 from events.cli.map import map_
 from events.cli.read import read
@@ -20,5 +21,5 @@ def commands() -> None:
     """
 
 
-for command in (geocode, check, map_, read):
+for command in (geocode, check, map_, read, control, ledger, diff):
     commands.add_command(command)
