@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="When the reports were published; else as each says.")
+@click.option(
+    "--published", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="When the reports were published; else as each says."
+)
 @click.option("--outlet", default="", metavar="NAME", help="Who published them; else as each says.")
 @click.option("--country", default="", metavar="CODE", help="Where they report from (ISO code or English name).")
 @click.option("--data", metavar="DATA", help="The data set whose places and factions are known; none if not given.")
@@ -80,7 +82,10 @@ def _run(done: Iterable[Done], progress: Progress | None, count: int, *, shown: 
             if steps is not None:
                 steps.update(1)
     if shown:
-        click.echo(f"{count:,} reports: {candidates:,} candidates, {missed:,} sentences possibly missed, {failed:,} reports could not be read.", err=True)
+        click.echo(
+            f"{count:,} reports: {candidates:,} candidates, {missed:,} sentences possibly missed, {failed:,} reports could not be read.",
+            err=True,
+        )
     return failed
 
 

@@ -75,7 +75,14 @@ def read_all(files: Iterable[Path], reader: Callable[[], Reader], *, published: 
 
 
 def _source(document: Document, outlet: str) -> dict[str, Any]:
-    return {"file": document.name, "document_sha256": document.sha256, "title": document.title, "url": document.url, "document_outlet": outlet or document.outlet, "extractor": VERSION}
+    return {
+        "file": document.name,
+        "document_sha256": document.sha256,
+        "title": document.title,
+        "url": document.url,
+        "document_outlet": outlet or document.outlet,
+        "extractor": VERSION,
+    }
 
 
 def _with_outlet(record: dict[str, Any], outlet: str) -> dict[str, Any]:

@@ -6,7 +6,8 @@ import calendar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-DAYS = {"hour": 0, "day": 1, "week": 7, "fortnight": 14}
+DAYS = {"hour": 1, "day": 1, "week": 7, "fortnight": 14}
+LENGTHS = {"hour": 0, "day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3652}
 WEEK = 7
 
 
@@ -101,6 +102,8 @@ def unit(today: date, name: str, by: int, *, part: str = "") -> Span | None:
 
 def ago(today: date, number: int, name: str, *, loose: bool) -> Span:
     """Return the day, week, month or year that lies `number` units back; a count of days is a day, "several" only about one."""
+    if name == "hour":
+        number = -(-number // 24)
     if name in DAYS:
         at = today - timedelta(days=number * DAYS[name])
         precision = "day" if name == "day" and not loose else "about_day" if name in ("day", "hour") else "week"

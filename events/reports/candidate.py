@@ -37,7 +37,14 @@ class Slot:
 
     def as_record(self) -> dict[str, Any]:
         """Return the slot as JSON-ready values."""
-        return {"value": self.value, "confidence": round(self.confidence, 2), "why": self.why, "words": self.words, "start": self.start, "end": self.end}
+        return {
+            "value": self.value,
+            "confidence": round(self.confidence, 2),
+            "why": self.why,
+            "words": self.words,
+            "start": self.start,
+            "end": self.end,
+        }
 
 
 @dataclass(frozen=True, slots=True)

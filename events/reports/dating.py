@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 #: How sure a date is, by how it hangs on the event: on its verb, up its clause, on a verb beside it, on the verb of saying.
 SURE: Final = (0.95, 0.88, 0.7, 0.6)
-WHY: Final = ("said with the event's verb", "said in the event's clause", "said of a verb beside it", "the day on which it was said; it may have happened before")
+WHY: Final = (
+    "said with the event's verb",
+    "said in the event's clause",
+    "said of a verb beside it",
+    "the day on which it was said; it may have happened before",
+)
 OWN, CLAUSE, BESIDE, SAID = range(4)
 
 
@@ -75,12 +80,18 @@ class Dating:
             return SAID if self._follows_speech(root, trigger) and verb != trigger else OWN
         if verb is None:
             return CLAUSE
-        if self.speakers.is_speech(verb) and (self.speakers.governs(trigger) == verb or verb.i > trigger.i or self._follows_speech(root, trigger)):
+        if self.speakers.is_speech(verb) and (
+            self.speakers.governs(trigger) == verb or verb.i > trigger.i or self._follows_speech(root, trigger)
+        ):
             return SAID if self._near(root, verb) or verb.i < trigger.i else CLAUSE
         above = [trigger, *_clause(trigger)]
         if verb in above:
             return CLAUSE
-        return BESIDE if verb.dep_ == "conj" and (verb.head in above) or (trigger.dep_ == "conj" and verb == trigger.head) else self._nested(verb, trigger)
+        return (
+            BESIDE
+            if verb.dep_ == "conj" and (verb.head in above) or (trigger.dep_ == "conj" and verb == trigger.head)
+            else self._nested(verb, trigger)
+        )
 
     def _nested(self, verb: Token, trigger: Token) -> int | None:
         """A date inside a clause of its own ("after the army fled on Monday") dates that clause; a noun's trigger takes its verb's date."""

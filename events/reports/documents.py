@@ -49,10 +49,14 @@ def open_document(path: str | Path) -> Document:
         if not file.is_file():
             raise InputError("is no file.", file=str(path), hint="Name a report's file.")
         if size > LARGEST:
-            raise InputError(f"is too large for a report ({size / 1e6:.0f} MB; {LARGEST / 1e6:.0f} MB at most).", file=file.name, hint="Split it.")
+            raise InputError(
+                f"is too large for a report ({size / 1e6:.0f} MB; {LARGEST / 1e6:.0f} MB at most).", file=file.name, hint="Split it."
+            )
         data = file.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot be opened: {error.strerror or error}.", file=str(path), hint="Check the name and the permissions.") from error
+        raise InputError(
+            f"cannot be opened: {error.strerror or error}.", file=str(path), hint="Check the name and the permissions."
+        ) from error
     return document_from_bytes(data, name=file.name)
 
 

@@ -71,7 +71,9 @@ class _Story:
     speaker: Speaker = Speaker()
 
 
-def read_document(document: Document, *, published: date | None, aliases: Mapping[str, str] | None = None, area: Area | None = None, language: str = "en") -> Reading:
+def read_document(
+    document: Document, *, published: date | None, aliases: Mapping[str, str] | None = None, area: Area | None = None, language: str = "en"
+) -> Reading:
     """Return the candidate events of a report and the sentences that may hide more.
 
     Parameters
@@ -170,7 +172,7 @@ class _Paragraph:
                 continue
             found += [self._candidate(match, ref, sentence, text) for ref in places]
         self.places.note(sentence, refs)
-        return _distinct(found), doubts
+        return _distinct(found, self.lexicon.senses["flag"]), doubts
 
     def _matches(self, sentence: Span) -> tuple[list[Match], list[Doubt]]:
         matches: list[Match] = []
@@ -182,7 +184,11 @@ class _Paragraph:
             elif isinstance(found, Doubt):
                 doubts.append(found)
         triggers = {match.trigger.i for match in matches}  # "lifted the siege": the noun tells nothing of its own
-        return [m for m in matches if not (m.trigger.pos_ == "NOUN" and m.trigger.head.i in triggers and m.trigger.dep_ in self.lexicon.labels["object"])], doubts
+        return [
+            m
+            for m in matches
+            if not (m.trigger.pos_ == "NOUN" and m.trigger.head.i in triggers and m.trigger.dep_ in self.lexicon.labels["object"])
+        ], doubts
 
     def _candidate(self, match: Match, ref: PlaceRef, sentence: Span, text: str) -> Candidate:
         trigger = match.trigger
@@ -195,7 +201,9 @@ class _Paragraph:
         start, end = self._offsets(sentence)
         return Candidate(
             candidate_id="",
-            kind=Slot(match.kind, match.sure, match.why, match.words, self.offset + trigger.idx, self.offset + trigger.idx + len(trigger.text)),
+            kind=Slot(
+                match.kind, match.sure, match.why, match.words, self.offset + trigger.idx, self.offset + trigger.idx + len(trigger.text)
+            ),
             faction=holder,
             opponent=loser,
             place=self._place(ref, text),
@@ -236,15 +244,25 @@ class _Paragraph:
         return PlaceSlot(Slot(value, ref.sure, ref.why, words, start, end), ref.name, ref.modifier, ref.feature, ref.within, location)
 
 
-def _distinct(found: list[Candidate]) -> list[Candidate]:
-    """Drop what says the same as an earlier candidate of the sentence: kind, place and realis; fighting told twice counts once."""
+def _distinct(found: list[Candidate], weak: frozenset[str]) -> list[Candidate]:
+    """Drop what says the same as an earlier candidate of the sentence; `weak` are objects ("flag") that only underline another event."""
     kept: list[Candidate] = []
     for candidate in found:
-        same = [c for c in kept if c.place.name == candidate.place.name and c.realis.value == candidate.realis.value and candidate.place.feature in ("", c.place.feature)]
-        if any(c.kind.value == candidate.kind.value or {c.kind.value, candidate.kind.value} <= GAINS for c in same) or (candidate.kind.value == "contested" and kept):
-            continue
-        kept.append(candidate)
+        if not any(_is_told(candidate, by=other, weak=weak) for other in kept):
+            kept.append(candidate)
     return kept
+
+
+def _is_told(candidate: Candidate, *, by: Candidate, weak: frozenset[str]) -> bool:
+    """Whether an earlier candidate of the sentence tells of it: the same kind of thing at the same place; fighting counts beside nothing."""
+    if candidate.kind.value == "contested":
+        return True
+    if candidate.place.name != by.place.name or candidate.realis.value != by.realis.value:
+        return False
+    gains = {candidate.kind.value, by.kind.value} <= GAINS
+    if gains and candidate.trigger.split(" ")[-1].lower() in weak:
+        return True
+    return (gains or candidate.kind.value == by.kind.value) and candidate.place.feature in ("", by.place.feature)
 
 
 def _numbered(candidates: list[Candidate], document: Document) -> list[Candidate]:

@@ -50,11 +50,17 @@ def sniff(data: bytes, suffix: str) -> str:
     if start.startswith(b"PK"):
         return "docx"
     if start.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
-        raise InputError("is an old Office or an encrypted Office file.", hint="Open it and save it as .docx without a password, or as .txt.")
+        raise InputError(
+            "is an old Office or an encrypted Office file.", hint="Open it and save it as .docx without a password, or as .txt."
+        )
     lower = start[:2048].lower()
     if suffix in (".html", ".htm", ".xhtml", ".mhtml") or lower.startswith((b"<!doctype html", b"<html")) or b"<html" in lower:
         return "html"
-    if suffix == ".eml" or re.match(rb"(?:received|return-path|delivered-to|mime-version|message-id|from|date|subject|x-[\w-]+): .*\r?\n(?:[\w-]+: |[ \t])", start, re.IGNORECASE):
+    if suffix == ".eml" or re.match(
+        rb"(?:received|return-path|delivered-to|mime-version|message-id|from|date|subject|x-[\w-]+): .*\r?\n(?:[\w-]+: |[ \t])",
+        start,
+        re.IGNORECASE,
+    ):
         return "eml"
     return "txt"
 
@@ -92,12 +98,23 @@ def from_html(data: bytes) -> Found:
 
     page = _decode_html(data)
     found = trafilatura.bare_extraction(
-        page, with_metadata=True, include_comments=False, include_tables=True, date_extraction_params={"extensive_search": False, "original_date": True}
+        page,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},
     )
     if found is None:
         return Found("", empty="holds no article that can be told from the page around it.")
     day = _iso(str(found.date or ""))
-    return Found(str(found.text or "").replace("\n", "\n\n"), str(found.title or ""), str(found.sitename or ""), str(found.url or ""), day, str(found.date or ""))
+    return Found(
+        str(found.text or "").replace("\n", "\n\n"),
+        str(found.title or ""),
+        str(found.sitename or ""),
+        str(found.url or ""),
+        day,
+        str(found.date or ""),
+    )
 
 
 def _decode_html(data: bytes) -> str:
@@ -166,7 +183,9 @@ def from_eml(data: bytes) -> Found:
         content = from_html(str(content).encode("utf-8")).text
     stamp = mail["date"].datetime if mail["date"] is not None and hasattr(mail["date"], "datetime") else None
     sender = mail["from"].addresses[0].display_name if mail["from"] is not None and getattr(mail["from"], "addresses", ()) else ""
-    return Found(str(content), str(mail["subject"] or ""), str(sender), "", stamp.date() if stamp is not None else None, str(mail["date"] or ""))
+    return Found(
+        str(content), str(mail["subject"] or ""), str(sender), "", stamp.date() if stamp is not None else None, str(mail["date"] or "")
+    )
 
 
 def _iso(words: str) -> date | None:

@@ -115,7 +115,9 @@ def lexicon(language: str = "en", *, home: Path = HOME) -> Lexicon:
     try:
         return _build(language, files)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise InputError(f"the lexicon lacks or misnames an entry: {error}.", file=str(folder), hint="Compare it with the English one.") from error
+        raise InputError(
+            f"the lexicon lacks or misnames an entry: {error}.", file=str(folder), hint="Compare it with the English one."
+        ) from error
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -143,7 +145,9 @@ def _build(language: str, files: Mapping[str, Any]) -> Lexicon:
         state_verbs=_sets(verbs["state_verbs"]),
         participles=_sets(verbs["participles"]),
         senses=_sets(verbs["nouns"]),
-        groups=MappingProxyType(dict(_sets(groups)) | {"neutral": frozenset(groups["neutral"]["nouns"]), "party": frozenset(groups["party"]["nouns"])}),
+        groups=MappingProxyType(
+            dict(_sets(groups)) | {"neutral": frozenset(groups["neutral"]["nouns"]), "party": frozenset(groups["party"]["nouns"])}
+        ),
         known_groups=tuple(groups["known"]),
         places=_sets(files["places"]),
         realis=MappingProxyType({name: _sets(table) for name, table in realis.items() if isinstance(table, dict)}),

@@ -109,7 +109,9 @@ class Mentions:
         self._by_token: dict[int, Mention] = {}
         for start, end, alias in groups.find(doc):
             table = alias in groups.names
-            self._add(Mention("group", start, end, doc[start:end].text, "factions table" if table else "lexicon", groups.names.get(alias, "")))
+            self._add(
+                Mention("group", start, end, doc[start:end].text, "factions table" if table else "lexicon", groups.names.get(alias, ""))
+            )
         entities = list(doc.ents)
         self._add_gazetteer(knows, entities)
         for entity in entities:
@@ -157,7 +159,9 @@ class Mentions:
         return 0
 
     def _may_start(self, token: Token) -> bool:
-        return bool(token.text[:1].isalpha()) and (token.text[0].isupper() or not token.is_ascii or token.lower_ in self._lexicon.places["name_before"])
+        return bool(token.text[:1].isalpha()) and (
+            token.text[0].isupper() or not token.is_ascii or token.lower_ in self._lexicon.places["name_before"]
+        )
 
     @staticmethod
     def _may_end(token: Token) -> bool:
@@ -170,12 +174,16 @@ class Mentions:
             if entity is None:
                 continue
             same = entity.start == start and entity.end == end
-            if entity.label_ in ("PERSON", "NORP", "DATE", "TIME") and not (same and entity.label_ == "PERSON" and self._after_locative(start)):
+            if entity.label_ in ("PERSON", "NORP", "DATE", "TIME") and not (
+                same and entity.label_ == "PERSON" and self._after_locative(start)
+            ):
                 return False
             if not same and len(entity) > end - start + 1:
                 return False
         first = self.doc[start]
-        return not (end - start == 1 and (first.pos_ not in ("PROPN", "NOUN", "X", "ADJ") or (first.is_sent_start and first.pos_ != "PROPN")))
+        return not (
+            end - start == 1 and (first.pos_ not in ("PROPN", "NOUN", "X", "ADJ") or (first.is_sent_start and first.pos_ != "PROPN"))
+        )
 
     def _add_by_position(self) -> None:
         """Add names of no known sort that stand after "in", "at", "near", or after "residents of": places by where they stand."""
@@ -184,11 +192,23 @@ class Mentions:
             if token.dep_ != "pobj" and token.dep_ not in self._lexicon.labels["oblique"]:
                 continue
             locative = head.lower_ in self._lexicon.words["naming_locative"]
-            owned = head.lower_ in self._lexicon.words["of"] and head.head.lemma_.lower() in self._lexicon.places["owned"] | self._lexicon.places["areas"]
+            owned = (
+                head.lower_ in self._lexicon.words["of"]
+                and head.head.lemma_.lower() in self._lexicon.places["owned"] | self._lexicon.places["areas"]
+            )
             if (locative or owned) and self._is_lone_name(token):
                 start = token.i
-                while start > 0 and self.doc[start - 1].pos_ in ("PROPN", "PUNCT") and self.doc[start - 1].head.i in range(start, token.i + 1) and self.doc[start - 1].text == "-" or (
-                    start > 0 and self.doc[start - 1].pos_ == "PROPN" and self.doc[start - 1].dep_ == "compound" and self.doc[start - 1].head.i in range(start, token.i + 1)
+                while (
+                    start > 0
+                    and self.doc[start - 1].pos_ in ("PROPN", "PUNCT")
+                    and self.doc[start - 1].head.i in range(start, token.i + 1)
+                    and self.doc[start - 1].text == "-"
+                    or (
+                        start > 0
+                        and self.doc[start - 1].pos_ == "PROPN"
+                        and self.doc[start - 1].dep_ == "compound"
+                        and self.doc[start - 1].head.i in range(start, token.i + 1)
+                    )
                 ):
                     start -= 1
                 self._replace(Mention("place", start, token.i + 1, self.doc[start : token.i + 1].text, "position"))

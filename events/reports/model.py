@@ -14,7 +14,25 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 #: One character for one character, so that offsets stay: the parser was trained on plain quotes and dashes.
-PLAIN: Final = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "—": "-", "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\r": " "})
+PLAIN: Final = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "–": "-",
+        "—": "-",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\t": " ",
+        "\n": " ",
+        "\r": " ",
+    }
+)
 
 
 #: The ">" of quoted mail, at the start of a line.

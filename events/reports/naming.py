@@ -96,7 +96,11 @@ class Naming:
         """Return the names right before a noun of a place that nobody knows: "Jazal" of "the Jazal oil field"."""
         if not self.sorts.is_place_noun(head):
             return []
-        parts = [c for c in children(head, self.lexicon.labels["compound"]) if c.pos_ in ("PROPN", "X") and c.i < head.i and self.sorts.is_unknown_name(c) and c.dep_ != "poss"]
+        parts = [
+            c
+            for c in children(head, self.lexicon.labels["compound"])
+            if c.pos_ in ("PROPN", "X") and c.i < head.i and self.sorts.is_unknown_name(c) and c.dep_ != "poss" and not c.text.isupper()
+        ]
         return [self._by_position(parts[-1])] if parts else []
 
     def unknown(self, head: Token) -> PlaceRef:
@@ -128,7 +132,13 @@ class Naming:
             end += 1
         if end == mention.end and end + 1 < len(doc) and f"{doc[end].lower_} {doc[end + 1].lower_}" in sites:
             end += 2
-        if end == mention.end and end + 1 < len(doc) and doc[end + 1].lower_ in sites and doc[end].pos_ in ("NOUN", "ADJ", "PROPN") and doc[end].dep_ in ("compound", "amod"):
+        if (
+            end == mention.end
+            and end + 1 < len(doc)
+            and doc[end + 1].lower_ in sites
+            and doc[end].pos_ in ("NOUN", "ADJ", "PROPN")
+            and doc[end].dep_ in ("compound", "amod")
+        ):
             end += 2
         return end
 
@@ -151,7 +161,9 @@ class Naming:
         if doc[before - 1].lower_ not in places["part_nouns"] | places["modifiers"]:
             return at
         start = before - 1
-        while start > sentence and (doc[start - 1].lower_ in places["modifiers"] or doc[start - 1].like_num or doc[start - 1].ent_type_ == "QUANTITY"):
+        while start > sentence and (
+            doc[start - 1].lower_ in places["modifiers"] or doc[start - 1].like_num or doc[start - 1].ent_type_ == "QUANTITY"
+        ):
             start -= 1
         if start - 1 > sentence and doc[start - 2].like_num:  # "10 km north of": the unit stands between
             start -= 2
@@ -160,7 +172,9 @@ class Naming:
     def _within(self, mention: Mention) -> str:
         """Return the larger place that follows a name: ", in X province", ", X"."""
         head = self.mentions.doc[mention.start : mention.end].root
-        near = [n for n in self.grammar.after(head, {"in", "of"}) if self.mentions.place(n)] + [c for c in children(head, (*self.lexicon.labels["apposition"], "npadvmod")) if self.mentions.place(c)]
+        near = [n for n in self.grammar.after(head, {"in", "of"}) if self.mentions.place(n)] + [
+            c for c in children(head, (*self.lexicon.labels["apposition"], "npadvmod")) if self.mentions.place(c)
+        ]
         for noun in near:
             found = self.mentions.place(noun)
             if found is not None and found.start >= mention.end and found.text != mention.text:
@@ -173,7 +187,11 @@ class Naming:
         if self.lexicon.lemma(head) in areas and head.tag_ not in ("NNS", "NNPS"):
             return ""
         start, end = phrase(head, stop=("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "prep", "conj", "cc", "preconj"))
-        words = [t for t in self.mentions.doc[start:end] if not inner.start <= t.i < inner.end and t.pos_ != "DET" and t.lower_ not in ("'s", "'")]
+        words = [
+            t
+            for t in self.mentions.doc[start:end]
+            if not inner.start <= t.i < inner.end and t.pos_ != "DET" and t.lower_ not in ("'s", "'")
+        ]
         return " ".join(t.text for t in words)
 
     def _places_of(self, nouns: list[Token]) -> list[Mention]:
@@ -192,25 +210,42 @@ class Naming:
         if self.sorts.is_unknown_name(noun):
             return [self._by_position(noun)]
         deeper = self.sorts.is_place(noun) or self.lexicon.lemma(noun) in self.lexicon.places["quantities"]
-        return (self._apposed(noun) or self._after_of(noun) or self._before(noun) or self._proper(noun) or self._located(noun)) if deeper and self.mentions.at(noun) is None else []
+        return (
+            (self._apposed(noun) or self._after_of(noun) or self._before(noun) or self._proper(noun) or self._located(noun))
+            if deeper and self.mentions.at(noun) is None
+            else []
+        )
 
     def _by_position(self, noun: Token) -> Mention:
         """Return a name that neither parser nor gazetteer knows as a place: its own words and the names right before it."""
         start = noun.i
-        while start > 0 and self.mentions.doc[start - 1].head.i in range(start, noun.i + 1) and self.mentions.doc[start - 1].pos_ in ("PROPN", "X", "PUNCT") and self.mentions.doc[start - 1].text != ",":
+        while (
+            start > 0
+            and self.mentions.doc[start - 1].head.i in range(start, noun.i + 1)
+            and self.mentions.doc[start - 1].pos_ in ("PROPN", "X", "PUNCT")
+            and self.mentions.doc[start - 1].text != ","
+        ):
             start -= 1
         return Mention("place", start, noun.i + 1, self.mentions.doc[start : noun.i + 1].text, "position")
 
     def _apposed(self, head: Token) -> list[Mention]:
-        names = [c for c in children(head, self.lexicon.labels["apposition"]) if self.mentions.place(c) is not None or self.sorts.is_unknown_name(c)]
-        if head.dep_ in self.lexicon.labels["apposition"] and (self.mentions.place(head.head) is not None or self.sorts.is_unknown_name(head.head)):
+        names = [
+            c
+            for c in children(head, self.lexicon.labels["apposition"])
+            if self.mentions.place(c) is not None or self.sorts.is_unknown_name(c)
+        ]
+        if head.dep_ in self.lexicon.labels["apposition"] and (
+            self.mentions.place(head.head) is not None or self.sorts.is_unknown_name(head.head)
+        ):
             names.append(head.head)
         return self._places_of(names) if self.sorts.is_place_noun(head) else []
 
     def _after_of(self, head: Token) -> list[Mention]:
         nouns = self.grammar.after(head, self.lexicon.words["of"])
         if self.lexicon.lemma(head) in self.lexicon.places["sites"]:  # "the headquarters of the secret police" is no place of that name
-            nouns = [n for n in nouns if not self.sorts.is_unknown_name(n) or (m := self.mentions.at(n)) is None or m.what != "organisation"]
+            nouns = [
+                n for n in nouns if not self.sorts.is_unknown_name(n) or (m := self.mentions.at(n)) is None or m.what != "organisation"
+            ]
         return self._places_of(nouns)
 
     def _before(self, head: Token) -> list[Mention]:
@@ -222,12 +257,19 @@ class Naming:
     def _located(self, head: Token) -> list[Mention]:
         if not self.sorts.is_place(head):
             return []
-        beside = [n for c in children(head, self.lexicon.labels["participle"]) if self.lexicon.lemma(c) in self.lexicon.words["surrounding"] for n in children(c, self.lexicon.labels["object"])]
+        beside = [
+            n
+            for c in children(head, self.lexicon.labels["participle"])
+            if self.lexicon.lemma(c) in self.lexicon.words["surrounding"]
+            for n in children(c, self.lexicon.labels["object"])
+        ]
         return self._places_of(self.grammar.after(head, self.lexicon.words["strong_locative"]) + beside)
 
     def _unknown(self, head: Token) -> PlaceRef:
         doc = self.mentions.doc
-        start, end = phrase(head, stop=("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "prep", "conj", "cc", "preconj", "nummod"))
+        start, end = phrase(
+            head, stop=("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "prep", "conj", "cc", "preconj", "nummod")
+        )
         start = max([start, *(t.i + 1 for t in doc[start : head.i] if t.pos_ == "VERB")])
         while start < head.i and (doc[start].pos_ in ("DET", "PRON", "ADP") or doc[start].lower_ in ("'s",) or doc[start].tag_ == "POS"):
             start += 1

@@ -57,7 +57,11 @@ class Places:
             return finer or refs
         feature = self._feature(match.place)
         for found, where in self._around(match, sentence, earlier or []):
-            kept = [replace(ref, feature=ref.feature or feature, sure=min(ref.sure, SURE[where]), why=f"{ref.why}; {WHERE[where]}") for ref in found if not self.naming.is_country(ref.name)]
+            kept = [
+                replace(ref, feature=ref.feature or feature, sure=min(ref.sure, SURE[where]), why=f"{ref.why}; {WHERE[where]}")
+                for ref in found
+                if not self.naming.is_country(ref.name)
+            ]
             if kept:
                 return kept
         return refs or self._from_focus(match, feature)
@@ -75,7 +79,11 @@ class Places:
 
     def _feature(self, noun: Token | None) -> str:
         """Return the words of a site or part that is not named itself: "the airport"; "" for "the town"."""
-        if noun is None or noun.lower_ in self.lexicon.words["pronouns"] or (self.lexicon.lemma(noun) in self.lexicon.places["areas"] and noun.tag_ not in ("NNS", "NNPS")):
+        if (
+            noun is None
+            or noun.lower_ in self.lexicon.words["pronouns"]
+            or (self.lexicon.lemma(noun) in self.lexicon.places["areas"] and noun.tag_ not in ("NNS", "NNPS"))
+        ):
             return ""
         start, end = phrase(noun)
         return " ".join(t.text for t in self.mentions.doc[start:end] if t.pos_ not in ("DET", "PRON"))
@@ -84,11 +92,18 @@ class Places:
         """Yield places from near to far: on the trigger, up its clause, on who acts, then the sentence before the trigger."""
         barred = self._barred(match)
         for at, where in self._verbs(match.trigger):
-            nouns = [n for outer, inner, n in self.grammar.prepositions(at) if {outer, inner} & self.lexicon.words["strong_locative"] and n != match.place]
+            nouns = [
+                n
+                for outer, inner, n in self.grammar.prepositions(at)
+                if {outer, inner} & self.lexicon.words["strong_locative"] and n != match.place
+            ]
             yield self._refs(nouns, barred), where
             subject = self.grammar.subject(at) if at.pos_ in VERBAL else None
             if subject is not None and where == "beside":
-                yield self._refs(self.grammar.after(subject, self.lexicon.words["strong_locative"] | self.lexicon.words["of"]), set()), where
+                yield (
+                    self._refs(self.grammar.after(subject, self.lexicon.words["strong_locative"] | self.lexicon.words["of"]), set()),
+                    where,
+                )
         yield earlier, "sentence"
         named = [m for m in self.mentions.between(sentence.start, sentence.end, "place") if not set(range(m.start, m.end)) & barred]
         before = [m for m in named if m.start < match.trigger.i]
@@ -99,14 +114,16 @@ class Places:
 
     def _is_near(self, at: int, trigger: Token) -> bool:
         """Whether no other verb stands between a place and the trigger above it."""
-        above = next((a for a in self.grammar.ancestors(self.mentions.doc[at]) if a.pos_ in VERBAL), None)
+        above = next((a for a in self.grammar.ancestors(self.mentions.doc[at]) if a.pos_ in VERBAL and a.dep_ not in self.lexicon.labels["participle"]), None)
         return above is None or above == trigger or above in list(self.grammar.ancestors(trigger))
 
     def _refs(self, nouns: list[Token], barred: set[int]) -> list[PlaceRef]:
         for noun in nouns:
             if noun.i in barred:
                 continue
-            refs = [ref for ref in self.naming.refs(noun) if ref.start >= 0] if self.sorts.is_place(noun) or self._is_free_name(noun) else []
+            refs = (
+                [ref for ref in self.naming.refs(noun) if ref.start >= 0] if self.sorts.is_place(noun) or self._is_free_name(noun) else []
+            )
             if refs:
                 return refs
         return []
@@ -119,8 +136,23 @@ class Places:
         """Yield the trigger and the verbs above it within its clause; a verb that reports it ends the clause."""
         yield trigger, "beside"
         at = trigger
-        while at.head != at and at.dep_ in ("conj", "xcomp", "pcomp", "advcl", "prep", "dobj", "pobj", "ccomp", "acl", "nsubj", "nsubjpass"):
-            if at.dep_ == "ccomp" and self.lexicon.lemma(at.head) in self.lexicon.speech["say"] | self.lexicon.speech["claim"] | self.lexicon.speech["deny"]:
+        while at.head != at and at.dep_ in (
+            "conj",
+            "xcomp",
+            "pcomp",
+            "advcl",
+            "prep",
+            "dobj",
+            "pobj",
+            "ccomp",
+            "acl",
+            "nsubj",
+            "nsubjpass",
+        ):
+            if (
+                at.dep_ == "ccomp"
+                and self.lexicon.lemma(at.head) in self.lexicon.speech["say"] | self.lexicon.speech["claim"] | self.lexicon.speech["deny"]
+            ):
                 break
             at = at.head
             yield at, "clause"
@@ -145,7 +177,8 @@ class Places:
 
     def _words_only(self, noun: Token | None) -> list[PlaceRef]:
         """Return "the port" as it stands, for a place that nothing in the report names; [] for "every town" and "them"."""
-        if noun is None or noun.tag_ in ("NNS", "NNPS") or not any(c.lower_ in self.lexicon.words["definite"] or c.dep_ == "poss" for c in noun.children):
+        definite = noun is not None and any(c.lower_ in self.lexicon.words["definite"] or c.dep_ == "poss" for c in noun.children)
+        if noun is None or not definite or noun.tag_ in ("NNS", "NNPS") or self.lexicon.lemma(noun) in self.lexicon.places["vague"]:
             return []
         start, end = phrase(noun)
         while start < noun.i and self.mentions.doc[start].pos_ in ("DET", "PRON"):

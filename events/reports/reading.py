@@ -62,10 +62,14 @@ def read_report(
     InputError
         If the country or the language is not known.
     """
-    return report_reader(factions=factions, gazetteer=gazetteer, country=country, language=language).read(document, published or document.published)
+    return report_reader(factions=factions, gazetteer=gazetteer, country=country, language=language).read(
+        document, published or document.published
+    )
 
 
-def report_reader(*, factions: pd.DataFrame | None = None, gazetteer: Gazetteer | None = None, country: str = "", language: str = "en") -> Reader:
+def report_reader(
+    *, factions: pd.DataFrame | None = None, gazetteer: Gazetteer | None = None, country: str = "", language: str = "en"
+) -> Reader:
     """Return a reader for many reports with the same factions, places and language; its `read(document, published)` reads one."""
     code = country_code(country) if country else ""
     return Reader(lexicon(language), aliases_of(factions), area_of(gazetteer or Gazetteer(), country=code))

@@ -54,7 +54,11 @@ class Realis:
     def is_future(self, trigger: Token) -> bool:
         """Whether the trigger looks ahead, so that "on Monday" is the next one."""
         found = self._governed(trigger) or self._modal(trigger)
-        return found is not None and found.value == "planned" and any(c.lower_ in ("will", "'ll", "wo") or c.tag_ == "TO" for c in trigger.children)
+        return (
+            found is not None
+            and found.value == "planned"
+            and any(c.lower_ in ("will", "'ll", "wo") or c.tag_ == "TO" for c in trigger.children)
+        )
 
     def _denied(self, trigger: Token) -> Slot | None:
         for at in self._up(trigger, through_speech=True):
@@ -62,7 +66,12 @@ class Realis:
             speech = self.lexicon.lemma(at) in self.lexicon.speech["deny"] and at != trigger
             if speech and negation is None:
                 return self._slot("denied", at)
-            if self.lexicon.lemma(at) in self.lists["denied"]["governors"] and at != trigger and negation is None and self._is_governor(at, trigger):
+            if (
+                self.lexicon.lemma(at) in self.lists["denied"]["governors"]
+                and at != trigger
+                and negation is None
+                and self._is_governor(at, trigger)
+            ):
                 return self._slot("denied", at)
             if negation is not None and (at == trigger or self._passes_negation(at)):
                 attempted = self.lexicon.lemma(at) in self.lists["attempted"]["governors"] and at != trigger
@@ -71,13 +80,22 @@ class Realis:
 
     def _negation(self, token: Token) -> Token | None:
         words = self.lists["denied"]["negations"]
-        below = [c for c in token.children if c.dep_ in self.lexicon.labels["negation"] or (c.lower_ in words and c.dep_ in ("det", "preconj", "cc", "advmod", "nsubj"))]
-        if below:
-            return below[0]
+        below = [
+            c
+            for c in token.children
+            if c.dep_ in self.lexicon.labels["negation"] or (c.lower_ in words and c.dep_ in ("det", "preconj", "cc", "advmod", "nsubj"))
+        ]
+        longer = [c for c in token.children if c.lower_ in self.lexicon.words["no_longer"]]
+        if below or longer:
+            return (below or longer)[0]
         if token.dep_ == "pcomp" and token.head.lower_ in words:
             return token.head
         subject = next(iter(children(token, self.lexicon.labels["subject"])), None)
-        return next((c for c in subject.children if c.lower_ in ("no", "neither", "none")), None) if subject is not None and token.pos_ in VERBAL else None
+        return (
+            next((c for c in subject.children if c.lower_ in ("no", "neither", "none")), None)
+            if subject is not None and token.pos_ in VERBAL
+            else None
+        )
 
     def _passes_negation(self, above: Token) -> bool:
         """Whether "not" on a verb above denies what hangs on it: "had not tried to", "no plans to"; "did not say that" does not."""
@@ -107,7 +125,19 @@ class Realis:
         if above.pos_ in ("NOUN", "PROPN"):
             return last.dep_ in ("acl", "prep", "pcomp", "relcl") and (to or last.dep_ == "prep" or last.tag_ == "VBG")
         if last.dep_ == "advcl":
-            return to and self.lexicon.lemma(above) in ("fight", "battle", "struggle", "launch", "race", "push", "advance", "mount", "bombard", "shell", "clash")
+            return to and self.lexicon.lemma(above) in (
+                "fight",
+                "battle",
+                "struggle",
+                "launch",
+                "race",
+                "push",
+                "advance",
+                "mount",
+                "bombard",
+                "shell",
+                "clash",
+            )
         return last.dep_ in ("xcomp", "ccomp", "dobj", "prep", "pcomp", "acomp", "attr", "oprd") or (last.dep_ == "conj" and to)
 
     def _has_to(self, token: Token) -> bool:
@@ -118,7 +148,14 @@ class Realis:
 
     def _modal(self, trigger: Token) -> Slot | None:
         for at in self._same_clause(trigger):
-            modal = next((c for c in children(at, self.lexicon.labels["auxiliary"]) if c.lower_ in self.lists["planned"]["modals"] and c.tag_ in self.lexicon.tags["modal"]), None)
+            modal = next(
+                (
+                    c
+                    for c in children(at, self.lexicon.labels["auxiliary"])
+                    if c.lower_ in self.lists["planned"]["modals"] and c.tag_ in self.lexicon.tags["modal"]
+                ),
+                None,
+            )
             if modal is not None:
                 return self._slot("planned", modal)
             mark = next((c for c in at.children if c.dep_ in ("mark", "advmod") and c.lower_ in self.lists["planned"]["conditions"]), None)
@@ -162,9 +199,7 @@ class Realis:
         at = trigger
         said = self.lexicon.speech["say"] | self.lexicon.speech["claim"]
         for _ in range(STEPS):
-            if at.head == at or at.dep_ in ("relcl", "appos", "parataxis") or (at.dep_ == "acl" and not self._has_to(at) and at.pos_ in VERBAL and not any(c.dep_ == "mark" for c in at.children)) or (at.dep_ == "advcl" and not self._has_to(at)):
-                return
-            if at.dep_ in ("nsubj", "nsubjpass") and at.pos_ in VERBAL:
+            if at.head == at or self._is_apart(at):
                 return
             if at.dep_ == "conj" and not self._shares(at):
                 at = at.head
@@ -173,6 +208,15 @@ class Realis:
             if self.lexicon.lemma(at) in said and not through_speech:
                 return
             yield at
+
+    def _is_apart(self, token: Token) -> bool:
+        """Whether a word begins a statement of its own, which what stands above it does not touch: a relative clause, an apposition."""
+        if token.dep_ in ("appos", "parataxis") or (token.dep_ in ("nsubj", "nsubjpass") and token.pos_ in VERBAL):
+            return True
+        if self._has_to(token):
+            return False
+        that = token.dep_ == "acl" and any(c.dep_ == "mark" for c in token.children)
+        return token.dep_ in ("relcl", "advcl") or (token.dep_ == "acl" and token.pos_ in VERBAL and not that)
 
     def _shares(self, joined: Token) -> bool:
         """Whether a joined verb shares what stands above and on the first one: "tried to take A and hold B"."""

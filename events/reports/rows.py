@@ -56,7 +56,11 @@ def to_row(
     }
     given = dict(changes or {})
     was = {name: row.get(name) for name, value in given.items() if row.get(name) != value}
-    row |= given | {"analyst_changes": json.dumps({name: {"read": was[name], "set": given[name]} for name in was}, ensure_ascii=False, default=str) if was else ""}
+    row |= given | {
+        "analyst_changes": json.dumps({name: {"read": was[name], "set": given[name]} for name in was}, ensure_ascii=False, default=str)
+        if was
+        else ""
+    }
     if not row["start"]:
         raise PhraseError("the report gives no date for this event.", value=candidate.quote[:120], hint="Set the date before accepting it.")
     return row
@@ -98,5 +102,8 @@ def _as_read(candidate: Candidate, document: Document) -> dict[str, Any]:
 
 def _note(candidate: Candidate) -> str:
     said = candidate.speaker
-    parts = [f"{said.words.value} ({said.verb})" if said.words.value else "", "the loser is inferred" if candidate.opponent_inferred else ""]
+    parts = [
+        f"{said.words.value} ({said.verb})" if said.words.value else "",
+        "the loser is inferred" if candidate.opponent_inferred else "",
+    ]
     return "; ".join(part for part in parts if part)

@@ -45,10 +45,16 @@ class Sorts:
         """Whether a common noun means people under arms; "group" and its like only with a word for arms beside it."""
         groups, lemma = self.lexicon.groups, self.lexicon.lemma(token)
         beside = {self.lexicon.lemma(c) for c in children(token, self.lexicon.labels["compound"])}
+        if lemma in groups["leaders"] and beside & groups["armed"]:
+            return True
         if lemma in groups["weakly_armed"]:
             arming = beside & (groups["arming"] | groups["armed"]) or self.is_named_group(token)
             return bool(arming) or any(c.lower_.startswith(("pro-", "anti-")) for c in token.children)
-        if token.lower_.endswith(("men", "fighters", "rebels", "forces", "troops")) and token.pos_ in ("NOUN", "PROPN") and lemma not in ("man", "men", "woman", "women"):
+        if (
+            token.lower_.endswith(("men", "fighters", "rebels", "forces", "troops"))
+            and token.pos_ in ("NOUN", "PROPN")
+            and lemma not in ("man", "men", "woman", "women")
+        ):
             return True
         return lemma in groups["armed"] or token.lower_ in groups["armed"]
 
@@ -65,9 +71,20 @@ class Sorts:
             return token.pos_ == "PROPN" or (token.pos_ == "ADJ" and self.lexicon.lemma(token) in self.lexicon.groups["armed"])
         return found.what in ("place", "people", "organisation", "person", "other") and token.pos_ in ("PROPN", "NOUN", "ADJ")
 
+    def is_surely_armed(self, token: Token) -> bool:
+        """Whether a noun is a force by its words or its name, a state, a place or a people, and no company or club."""
+        if self.is_named_group(token) or self.is_armed_noun(token) or self.is_pronoun(token) or self._members(token):
+            return True
+        found = self.mentions.at(token)
+        return found is not None and found.what in ("place", "people", "person")
+
     def _members(self, token: Token) -> list[Token]:
         """Return the noun that a quantity counts: "dozens of fighters", "members of the militia"."""
-        counts = self.lexicon.lemma(token) in self.lexicon.places["quantities"] or token.pos_ == "NUM" or self.lexicon.lemma(token) in self.lexicon.groups["weakly_armed"]
+        counts = (
+            self.lexicon.lemma(token) in self.lexicon.places["quantities"]
+            or token.pos_ == "NUM"
+            or self.lexicon.lemma(token) in self.lexicon.groups["weakly_armed"]
+        )
         return self.grammar.after(token, self.lexicon.words["of"]) if counts else []
 
     def is_force(self, token: Token | None) -> bool:
@@ -110,6 +127,8 @@ class Sorts:
             return False
         if forms & places["ranked"] and {c.lower_ for c in token.children} & places["ranks"]:
             return False
+        if forms & places["idioms"] and not any(c.dep_ not in ("prep", "punct", "cc", "conj") for c in token.children):
+            return False
         if forms & places["always_places"]:
             return True
         beside = {c.lower_ for c in children(token, (*self.lexicon.labels["compound"], "nummod"))}
@@ -117,7 +136,7 @@ class Sorts:
 
     def _is_quantity_of_place(self, token: Token) -> bool:
         counts = self.lexicon.lemma(token) in self.lexicon.places["quantities"] or token.pos_ == "NUM" or token.lower_ == "%"
-        return counts and any(self.is_place(noun) for noun in self.grammar.after(token, self.lexicon.words["of"]) if noun != token)
+        return counts and any(self.is_place(noun) or self.is_unknown_name(noun) for noun in self.grammar.after(token, self.lexicon.words["of"]) if noun != token)
 
     def _out_of_field(self, token: Token) -> bool:
         """Whether what follows a noun takes it out of the field: "a majority in parliament", "control of the match"."""

@@ -73,7 +73,15 @@ class Speakers:
         for token in sentence:
             if token.lower_ in self.lexicon.speech["according"]:
                 return token, self._according(token)
-        beside = [t for t in sentence if self.is_speech(t) and t != trigger and t.dep_ in ("ROOT", "parataxis", "ccomp", "advcl") and self._subject(t) is not None and t.i > trigger.i]
+        beside = [
+            t
+            for t in sentence
+            if self.is_speech(t)
+            and t != trigger
+            and t.dep_ in ("ROOT", "parataxis", "ccomp", "advcl")
+            and self._subject(t) is not None
+            and t.i > trigger.i
+        ]
         return (beside[0], self._subject(beside[0])) if beside else (None, None)
 
     def _subject(self, verb: Token) -> Token | None:
@@ -87,7 +95,9 @@ class Speakers:
         while start < end - 1 and self.mentions.doc[start].pos_ in ("DET", "PUNCT"):
             start += 1
         span = self.mentions.doc[start:end]
-        return Slot(span.text, 0.88, "the subject of the verb of saying", span.text, self.offset + span.start_char, self.offset + span.end_char)
+        return Slot(
+            span.text, 0.88, "the subject of the verb of saying", span.text, self.offset + span.start_char, self.offset + span.end_char
+        )
 
     def _party(self, noun: Token | None, words: str, sides: Iterable[str]) -> str:
         if noun is None:

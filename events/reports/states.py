@@ -32,7 +32,11 @@ class States:
 
     def _found(self, token: Token) -> Iterator[Match]:
         for state in self.lexicon.states:
-            if self.sorts.is_sense(token, state.sense) and token.head.lower_ in state.before and token.dep_ in self.lexicon.labels["preposition_object"]:
+            if (
+                self.sorts.is_sense(token, state.sense)
+                and token.head.lower_ in state.before
+                and token.dep_ in self.lexicon.labels["preposition_object"]
+            ):
                 found = self._state(state, token)
                 if found is not None:
                     yield found
@@ -56,10 +60,18 @@ class States:
         if place is None or not self._is_place(place) or (state.sense in ("control", "hands") and not self._holds(holder)):
             return None
         if state.kind == "besieged":
-            return Match("besieged", verb or noun, f"{noun.head.text} {noun.text}", place, None, holder, f"{noun.head.text} {noun.text}", 0.85)
-        kind = "taken" if verb is not None and self.lexicon.lemma(verb) in self.lexicon.state_verbs["become"] and state.kind == "held" else state.kind
+            return Match(
+                "besieged", verb or noun, f"{noun.head.text} {noun.text}", place, None, holder, f"{noun.head.text} {noun.text}", 0.85
+            )
+        kind = (
+            "taken"
+            if verb is not None and self.lexicon.lemma(verb) in self.lexicon.state_verbs["become"] and state.kind == "held"
+            else state.kind
+        )
         words = f"{noun.head.text} {noun.text}"
-        return Match(kind, verb or noun, f"{verb.text} {words}" if verb is not None else words, place, holder, None, f"the words {words!r}", 0.9)
+        return Match(
+            kind, verb or noun, f"{verb.text} {words}" if verb is not None else words, place, holder, None, f"the words {words!r}", 0.9
+        )
 
     def _is_frame_verb(self, verb: Token) -> bool:
         """Whether the verb has a control phrase of its own among the frames ("fell under the control of")."""
@@ -81,7 +93,7 @@ class States:
 
     def _hyphenated(self, kind: str, token: Token) -> Match | None:
         who, what = self._parts(token)
-        if who is None or what is None or not self.sorts.is_armed(who) or not self.sorts.is_place(what):
+        if who is None or what is None or not self.sorts.is_armed(who) or not self._is_place(what):
             return None
         holder, loser = (who, None) if kind == "held" else (None, who)
         return Match(kind, token, f"{who.text}-{token.lower_.split('-')[-1]}", what, holder, loser, f"the word {token.text!r}", 0.85)

@@ -45,7 +45,11 @@ class Grammar:
         """Whether a verb is passive: "was taken", "taken by"."""
         if children(verb, self.labels["passive_subject"]) or children(verb, self.labels["passive_auxiliary"]) or self._is_after_be(verb):
             return True
-        alone = not children(verb, self.labels["subject"]) and not children(verb, self.labels["object"]) and not children(verb, self.labels["auxiliary"])
+        alone = (
+            not children(verb, self.labels["subject"])
+            and not children(verb, self.labels["object"])
+            and not children(verb, self.labels["auxiliary"])
+        )
         below = verb.dep_ in self.labels["participle"] or (verb.dep_ in ("advcl", "amod", "conj") and self.agent(verb) is not None)
         return verb.tag_ in self.tags["past_participle"] and alone and below
 
@@ -78,7 +82,9 @@ class Grammar:
 
     def _shared_object(self, verb: Token) -> Token | None:
         """Return the object that two joined verbs share: "control or contest half of the districts"."""
-        joined = next((c for c in children(verb, self.labels["conjunct"]) if c.pos_ in VERBAL and c.tag_ == verb.tag_ or c.tag_ == "VB"), None)
+        joined = next(
+            (c for c in children(verb, self.labels["conjunct"]) if c.pos_ in VERBAL and c.tag_ == verb.tag_ or c.tag_ == "VB"), None
+        )
         if joined is None or children(joined, self.labels["subject"]) or any(c.dep_ in self.labels["preposition"] for c in verb.children):
             return None
         return first(children(joined, self.labels["object"]))
@@ -108,7 +114,7 @@ class Grammar:
                 if at == verb:
                     return self.agent(verb)
                 return first(children(at, self.labels["passive_subject"])) or self._passive_object(at)
-            own = first(children(at, self.labels["subject"]))
+            own = first([c for c in children(at, self.labels["subject"]) if c.ent_type_ not in ("TIME", "DATE")])  # "hours later took"
             if own is not None:
                 return self.antecedent(own)
             above = self._above(at)
@@ -142,7 +148,8 @@ class Grammar:
     def _controlled(self, verb: Token, above: Token) -> Token | None:
         """Return whom a verb above makes do it: "ordered the police to leave"; None for "tried to leave"."""
         between = [c for c in children(above, self.labels["object"]) if above.i < c.i < verb.i]
-        if verb.dep_ == "ccomp" or (verb.dep_ == "xcomp" and self.has_to(verb)):
+        of = verb.dep_ == "pcomp" and verb.head.lower_ in self.words["after_object"]  # "accused them of taking", "kept them from taking"
+        if of or verb.dep_ == "ccomp" or (verb.dep_ == "xcomp" and self.has_to(verb)):
             return first(between)
         return None
 
@@ -228,7 +235,9 @@ class Grammar:
         return at
 
 
-def phrase(token: Token, *, stop: Collection[str] = ("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "conj", "cc", "preconj")) -> tuple[int, int]:
+def phrase(
+    token: Token, *, stop: Collection[str] = ("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "conj", "cc", "preconj")
+) -> tuple[int, int]:
     """Return the token range (start, end exclusive) of the noun phrase about a token, without its clauses and what is joined to it."""
     keep, stack = {token.i}, [token]
     while stack:

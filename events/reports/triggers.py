@@ -56,7 +56,9 @@ class Triggers:
 
     def match(self, token: Token) -> Match | Doubt | None:
         """Return the first frame that fits a word, a doubt if one nearly does, None if the word tells of nothing."""
-        if token.pos_ in VERBAL or (token.tag_ in self.lexicon.tags["past_participle"] and self.lexicon.lemma(token) in self.lexicon.frames):
+        if token.pos_ in VERBAL or (
+            token.tag_ in self.lexicon.tags["past_participle"] and self.lexicon.lemma(token) in self.lexicon.frames
+        ):
             return self._verb(token)
         if token.pos_ == "NOUN" and self.lexicon.lemma(token) in self.lexicon.nouns:
             return self._noun(token)
@@ -91,7 +93,16 @@ class Triggers:
         holder, loser = self._role(frame.holder, frame, verb, thing, subject), self._role(frame.loser, frame, verb, thing, subject)
         if frame.strength == "control_phrase" and holder is None:
             return None
-        return Match(self._kind(frame, verb), verb, self._words(frame, verb, thing), place, holder, loser, f"the verb {verb.lemma_!r}", self._sure(frame, place, subject))
+        return Match(
+            self._kind(frame, verb),
+            verb,
+            self._words(frame, verb, thing),
+            place,
+            holder,
+            loser,
+            f"the verb {verb.lemma_!r}",
+            self._sure(frame, place, subject),
+        )
 
     def _is_control_of_place(self, frame: Frame, verb: Token, thing: Token) -> bool:
         """Whether control is of a place, or of nothing that is said; "control of the match" is neither."""
@@ -113,7 +124,9 @@ class Triggers:
     def _object_fits(self, frame: Frame, verb: Token, thing: Token | None, subject: Token | None) -> bool:
         if frame.subject_nouns:
             acts = subject if subject is not None else thing
-            return self.sorts.is_sense(acts, frame.subject_nouns) or any(self.sorts.is_sense(c, frame.subject_nouns) for c in children(verb, self.lexicon.labels["subject"]))
+            return self.sorts.is_sense(acts, frame.subject_nouns) or any(
+                self.sorts.is_sense(c, frame.subject_nouns) for c in children(verb, self.lexicon.labels["subject"])
+            )
         if frame.object in SENSES:
             return self.sorts.is_sense(thing, frame.object)
         if frame.object == "search":
@@ -145,7 +158,9 @@ class Triggers:
         if subject is not None and self.sorts.is_sense(subject, "control"):
             nouns += self.grammar.after(subject, {position})
         if frame.subject_nouns:
-            nouns += [noun for subject in children(verb, self.lexicon.labels["subject"]) for noun in self.grammar.after(subject, {position})]
+            nouns += [
+                noun for subject in children(verb, self.lexicon.labels["subject"]) for noun in self.grammar.after(subject, {position})
+            ]
         return nouns
 
     def _is_place_here(self, frame: Frame, noun: Token, verb: Token) -> bool:
@@ -162,7 +177,10 @@ class Triggers:
         if found is None or found.what != "person":
             return False
         before = self.sorts.mentions.doc[found.start - 1].lower_ if found.start > 0 else ""
-        if before in self.lexicon.words["locative"] | self.lexicon.words["of"] or self.lexicon.lemma(verb) not in self.lexicon.done_to_persons:
+        if (
+            before in self.lexicon.words["locative"] | self.lexicon.words["of"]
+            or self.lexicon.lemma(verb) not in self.lexicon.done_to_persons
+        ):
             return False
         doc, places = self.sorts.mentions.doc, self.lexicon.places
         named = doc[found.start].lower_ in places["name_before"] or doc[found.end - 1].lower_ in places["sites"] | places["areas"]
@@ -174,13 +192,20 @@ class Triggers:
         acts = self._actor(frame, verb, subject)
         if "subject" not in (*frame.holder, *frame.loser) and not frame.force:
             return ""
+        if acts is not None and self.lexicon.lemma(acts) in self.lexicon.realis["attempted"]["governors"]:
+            acts = None  # "an assault to drive them from": whose, is not said
         if acts is None:
-            passive = self.grammar.is_passive(verb)
-            lone = frame.strength == "weak" and not (passive and frame.object == "force") and not (passive and place is not None and self.sorts.mentions.place(place) is not None)
+            passive = self.grammar.is_passive(verb) or frame.object == "force"
+            lone = (
+                frame.strength == "weak"
+                and not (passive and frame.object == "force")
+                and not (passive and place is not None and self.sorts.mentions.place(place) is not None)
+            )
             return "no one is named who does it" if lone and not self._is_gerund(verb) else ""
         if frame.force and not self.sorts.is_force(acts):
             return f"{acts.text!r} is not known to be a force"
-        return "" if self.sorts.may_hold(acts) else f"{acts.text!r} is not known to be a force"
+        sure = frame.strength != "weak" or self.sorts.is_surely_armed(acts) or (place is not None and self.sorts.mentions.place(place) is not None)
+        return "" if self.sorts.may_hold(acts) and sure else f"{acts.text!r} is not known to be a force"
 
     def _actor(self, frame: Frame, verb: Token, subject: Token | None) -> Token | None:
         """Return the one who acts, where the frame has the place or a thing as its subject None."""
@@ -206,10 +231,16 @@ class Triggers:
         if position in ("control", "hands"):
             return self.holder_of_state(verb, position)
         if position == "joined":
-            joins = [c for c in (*children(verb, self.lexicon.labels["conjunct"]), *children(verb, ("advcl",))) if self.lexicon.lemma(c) in self.lexicon.words["join"]]
+            joins = [
+                c
+                for c in (*children(verb, self.lexicon.labels["conjunct"]), *children(verb, ("advcl",)))
+                if self.lexicon.lemma(c) in self.lexicon.words["join"]
+            ]
             return next((self.grammar.object(c) for c in joins), None)
         nouns = self.grammar.after(verb, {position}) + (self.grammar.after(thing, {position}) if thing is not None else [])
-        forces = [n for n in nouns if self.sorts.is_armed(n) and (not self.sorts.is_place(n) or self.sorts.is_named_group(n) or position == "to")]
+        forces = [
+            n for n in nouns if self.sorts.is_armed(n) and (not self.sorts.is_place(n) or self.sorts.is_named_group(n) or position == "to")
+        ]
         return next((n for n in forces), None)
 
     def holder_of_state(self, verb: Token, sense: str) -> Token | None:
@@ -223,8 +254,10 @@ class Triggers:
         return None
 
     def _kind(self, frame: Frame, verb: Token) -> str:
-        present = frame.present and verb.tag_ in ("VBZ", "VBP", "VBG") and not self.grammar.is_passive(verb)
-        return frame.present if present else frame.kind
+        going = verb.tag_ in self.lexicon.tags["present_participle"] and children(verb, self.lexicon.labels["auxiliary"])
+        present = frame.present and (verb.tag_ in self.lexicon.tags["present"] or going) and not self.grammar.is_passive(verb)
+        again = frame.kind == "taken" and frame.holder == ("subject",) and self.lexicon.words["again"] & {c.lower_ for c in verb.children}
+        return frame.present if present else "retaken" if again else frame.kind
 
     def _words(self, frame: Frame, verb: Token, thing: Token | None) -> str:
         return f"{verb.text} {thing.text}" if thing is not None and frame.object not in ("place", "none", "any", "force") else verb.text
@@ -242,12 +275,21 @@ class Triggers:
     def _noun(self, noun: Token) -> Match | Doubt | None:
         for frame in self.lexicon.nouns[self.lexicon.lemma(noun)]:
             places = [p for word in frame.place for p in self.grammar.after(noun, {word})]
-            place = next((p for p in places if self.sorts.mentions.place(p) is not None or (self.sorts.is_place(p) and not self.sorts.is_noise(noun))), None)
+            place = next(
+                (
+                    p
+                    for p in places
+                    if self.sorts.mentions.place(p) is not None or (self.sorts.is_place(p) and not self.sorts.is_noise(noun))
+                ),
+                None,
+            )
             if place is None or self.sorts.is_noise(noun):
                 continue
             holder = self._noun_role(frame.holder, noun, place)
             loser = self._noun_role(frame.loser, noun, place)
-            return Match(frame.kind, noun, noun.text, place, holder, loser, f"the noun {noun.lemma_!r}", 0.7 if frame.kind != "contested" else 0.6)
+            return Match(
+                frame.kind, noun, noun.text, place, holder, loser, f"the noun {noun.lemma_!r}", 0.7 if frame.kind != "contested" else 0.6
+            )
         return None
 
     def _noun_role(self, positions: tuple[str, ...], noun: Token, place: Token) -> Token | None:
@@ -261,5 +303,3 @@ class Triggers:
             if found:
                 return found[0]
         return None
-
-

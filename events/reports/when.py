@@ -48,7 +48,9 @@ class Clock:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.time = lexicon.time
-        self._weekdays = {name: i for i, name in enumerate(self.time["weekdays"])} | {k: v - 1 for k, v in self.time["weekday_short"].items()}
+        self._weekdays = {name: i for i, name in enumerate(self.time["weekdays"])} | {
+            k: v - 1 for k, v in self.time["weekday_short"].items()
+        }
         self._months = {name: i + 1 for i, name in enumerate(self.time["months"])} | dict(self.time["month_short"])
         alternatives = {
             "weekdays": self._any(self._weekdays),
@@ -58,7 +60,9 @@ class Clock:
             "units": self._any(self.time["units"]),
             "seasons": self._any(self.time["seasons"]),
         }
-        self._patterns = [(entry, re.compile(r"\b(?:" + _fill(entry["pattern"], alternatives) + ")", re.IGNORECASE)) for entry in self.time["expression"]]
+        self._patterns = [
+            (entry, re.compile(r"\b(?:" + _fill(entry["pattern"], alternatives) + ")", re.IGNORECASE)) for entry in self.time["expression"]
+        ]
         before = self.time["words"]["since"]
         self._since = re.compile(r"\b(?:" + "|".join(before) + r")\s+(?:the\s+|at\s+least\s+)?$", re.IGNORECASE)
 
@@ -79,12 +83,15 @@ class Clock:
             True where the text tells of what is to come: "on Monday" is then the next one.
         """
         found: list[Expression] = []
-        hits = [(m.start(), -m.end(), order, entry, m) for order, (entry, pattern) in enumerate(self._patterns) for m in pattern.finditer(text)]
+        hits = [
+            (m.start(), -m.end(), order, entry, m) for order, (entry, pattern) in enumerate(self._patterns) for m in pattern.finditer(text)
+        ]
         end = -1
         for start, minus_end, _, entry, hit in sorted(hits, key=lambda h: (h[0], h[1], h[2])):
             if start < end or not self._is_time(entry, hit, text):
                 continue
-            span = self._resolve(entry, hit, published, future=future)
+            anchor = found[-1].span.end if found and entry["rule"] == "later" else published
+            span = self._resolve(entry, hit, anchor, future=future) if found or entry["rule"] != "later" else None
             if span is None:
                 continue
             opened = self._since.search(text[:start])
@@ -99,7 +106,14 @@ class Clock:
         month = hit.groupdict().get("month")
         if month is not None and not month[:1].isupper():
             return False
-        return not (entry["rule"] == "month" and month is not None and month in ("May", "March") and words == month and hit.start() == 0 and text[hit.end() : hit.end() + 1] == " ")
+        return not (
+            entry["rule"] == "month"
+            and month is not None
+            and month in ("May", "March")
+            and words == month
+            and hit.start() == 0
+            and text[hit.end() : hit.end() + 1] == " "
+        )
 
     def _resolve(self, entry: Mapping[str, Any], hit: re.Match[str], published: date | None, *, future: bool) -> Span | None:
         groups = {k: v.lower() for k, v in hit.groupdict().items() if v}
@@ -172,7 +186,11 @@ def _date(g: _Given) -> Span:
 def _date_range(g: _Given) -> Span:
     last = g.clock.month(g.get("m2"))
     first = g.clock.month(g.get("m1")) if g.get("m1") else last
-    end = date(int(g.get("year")), last, int(g.get("d2"))) if g.get("year") else calendars.nearest_year(g.day, last, int(g.get("d2")), future=g.future)
+    end = (
+        date(int(g.get("year")), last, int(g.get("d2")))
+        if g.get("year")
+        else calendars.nearest_year(g.day, last, int(g.get("d2")), future=g.future)
+    )
     start = date(end.year - (first > last), first, int(g.get("d1")))
     return Span(start, end, "about_day")
 
@@ -203,7 +221,9 @@ def _month(g: _Given) -> Span:
 
 
 def _month_named(g: _Given) -> Span:
-    return calendars.month(calendars.nearest_year(g.day, g.clock.month(g.get("month")), 1, future=g.get("which") == "next").year, g.clock.month(g.get("month")))
+    return calendars.month(
+        calendars.nearest_year(g.day, g.clock.month(g.get("month")), 1, future=g.get("which") == "next").year, g.clock.month(g.get("month"))
+    )
 
 
 def _day_offset(g: _Given) -> Span:
@@ -222,10 +242,21 @@ def _ago(g: _Given) -> Span:
     return calendars.ago(g.day, number, unit, loose=loose)
 
 
+def _later(g: _Given) -> Span:
+    """Return the day that lies after the expression before it in the sentence: "on 3 January, but left two weeks later"."""
+    number, unit = g.clock.number(g.get("number")), str(g.clock.time["units"][g.get("unit")])
+    at = g.day + timedelta(days=number * calendars.LENGTHS[unit])
+    return Span(at, at, "day" if unit == "day" else "about_day" if unit in ("hour", "week", "fortnight") else "month")
+
+
 def _last_span(g: _Given) -> Span:
     unit = str(g.clock.time["units"][g.get("unit")])
     number = g.clock.number(g.get("number")) if g.get("number") else 3
-    return Span(calendars.ago(g.day, number, unit, loose=False).start, g.day, "about_day" if unit in ("hour", "day") else unit if unit in ("week", "month", "year") else "month")
+    return Span(
+        calendars.ago(g.day, number, unit, loose=False).start,
+        g.day,
+        "about_day" if unit in ("hour", "day") else unit if unit in ("week", "month", "year") else "month",
+    )
 
 
 def _named_span(g: _Given) -> Span | None:
@@ -267,6 +298,7 @@ RULES: Final[Mapping[str, Callable[[_Given], Span | None]]] = {
     "overnight": _overnight,
     "ago": _ago,
     "year_ago": _ago,
+    "later": _later,
     "last_span": _last_span,
     "named_span": _named_span,
     "weekend": _weekend,

@@ -66,35 +66,50 @@ class Who:
             own = next((c for c in children(above, self.lexicon.labels["subject"]) if c.i < pronoun.i), None)
             if own is not None and own != pronoun and not self.sorts.is_pronoun(own) and self.sorts.is_force(own):
                 return own
-        forces = [t for t in pronoun.sent if t.i < pronoun.i and t.dep_ in ("nsubj", "nsubjpass") and not self.sorts.is_pronoun(t) and (self.sorts.is_armed_noun(t) or self.sorts.is_named_group(t))]
+        forces = [
+            t
+            for t in pronoun.sent
+            if t.i < pronoun.i
+            and t.dep_ in ("nsubj", "nsubjpass")
+            and not self.sorts.is_pronoun(t)
+            and (self.sorts.is_armed_noun(t) or self.sorts.is_named_group(t))
+        ]
         return forces[-1] if forces else None
 
     def _named_inside(self, noun: Token) -> tuple[Slot, bool] | None:
         """Return the group named after a common noun: "gunmen from the Mahdi Army", "troops of X", "fighters led by X"."""
         for below in self._belongs(noun):
             mention = self.mentions.at(below)
-            if mention is not None and mention.what == "group":
+            is_group = mention is not None and mention.what == "group"
+            if mention is not None and (is_group or (mention.what == "organisation" and self.sorts.is_armed_noun(noun))):
                 name = mention.name or mention.text
-                return self._slot(mention.start, mention.end, name, 0.88, f"{noun.text!r} are said to be of {name!r}"), not mention.name
+                slot = self._slot(mention.start, mention.end, name, 0.88 if is_group else 0.8, f"{noun.text!r} are said to be of {name!r}")
+                return slot, not mention.name
         return None
 
     def _belongs(self, noun: Token) -> list[Token]:
         after = self.grammar.after(noun, {"of", "from", "with"})
-        led = [n for c in children(noun, self.lexicon.labels["participle"]) for n in self.grammar.after(c, self.lexicon.words["passive_by"])] if not self.sorts.is_named_group(noun) else []
-        loyal = [n for c in noun.children if c.dep_ in ("amod", "acl", "advmod", "relcl") for n in self.grammar.after(c, {"to"})]
-        return after + loyal + led
+        participles = children(noun, self.lexicon.labels["participle"])
+        led = [n for c in participles if self.lexicon.lemma(c) in self.lexicon.words["leading"] for n in self.grammar.after(c, self.lexicon.words["passive_by"])]
+        loyal = [n for c in noun.children if c.lower_ in self.lexicon.words["loyal"] for n in self.grammar.after(c, {"to"})]
+        return after + loyal + ([] if self.sorts.is_named_group(noun) else led)
 
     def _phrase(self, noun: Token) -> tuple[int, int]:
         doc = self.mentions.doc
         mention = self.mentions.at(noun)
-        start, end = phrase(noun, stop=("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "conj", "cc", "preconj") if self._keeps_of(noun) else STOP_BARE)
+        start, end = phrase(
+            noun,
+            stop=("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "conj", "cc", "preconj")
+            if self._keeps_of(noun)
+            else STOP_BARE,
+        )
         start, end = self._with_joined(noun, start, end)
         for child in noun.children:  # "troops loyal to the government"
             if child.i > noun.i and child.lower_ in self.lexicon.words["loyal"] | {"backed", "led"} and child.i in (end - 1, end):
                 _, end = phrase(child, stop=("relcl", "advcl", "ccomp", "punct", "parataxis", "npadvmod"))
         if mention is not None and mention.what in ("group", "organisation"):
             start, end = min(start, mention.start), max(end, mention.end)
-        while start < end - 1 and (doc[start].pos_ in ("DET", "PUNCT", "ADP", "CCONJ", "ADV") or doc[start].lower_ in ("the", "a", "an")):
+        while start < end - 1 and (doc[start].pos_ in ("DET", "PUNCT", "ADP", "CCONJ") or doc[start].lower_ in ("the", "a", "an")):
             start += 1
         while end > start + 1 and doc[end - 1].text in ("'s", "'", ","):
             end -= 1
@@ -103,7 +118,11 @@ class Who:
     def _keeps_of(self, noun: Token) -> bool:
         """Whether "of ..." belongs to the name: "dozens of fighters", "an alliance of armed groups", "Government of National Accord"."""
         lemma = self.lexicon.lemma(noun)
-        return lemma in self.lexicon.places["quantities"] or lemma in self.lexicon.groups["weakly_armed"] or (noun.pos_ == "PROPN" and self.mentions.at(noun) is not None)
+        return (
+            lemma in self.lexicon.places["quantities"]
+            or lemma in self.lexicon.groups["weakly_armed"]
+            or (noun.pos_ == "PROPN" and self.mentions.at(noun) is not None)
+        )
 
     def _with_joined(self, noun: Token, start: int, end: int) -> tuple[int, int]:
         """Widen to joined holders: "Hezbollah and the Syrian army"."""

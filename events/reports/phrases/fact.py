@@ -32,8 +32,24 @@ def main_clause(clause: Clause, lexicon: Lexicon) -> tuple[Clause, str]:
             unread.append(str(clause.part(at)))
             clause = clause.part(0, at)
             break
-    clause, times = _without_times(clause, lexicon)
+    clause, times = _without_times(_particles_joined(clause, lexicon), lexicon)
     return clause, "; ".join(text for text in (*unread, *times) if text)
+
+
+def _particles_joined(clause: Clause, lexicon: Lexicon) -> Clause:
+    """Put the second half of a two-word trigger behind the first: "hands Basra over to" becomes "hands over Basra to"."""
+    low = clause.low
+    for at, word in enumerate(low):
+        seconds = {t.words[1] for t in lexicon.triggers.get(word, ()) if len(t.words) == 2 and t.words[1:] in lexicon.lists["particle"]}
+        for other in range(at + 2, min(len(low), at + 7)):
+            between = low[at + 1 : other]
+            if low[other] in seconds and low[other + 1 : other + 2] != ("of",) and not _parted(between, lexicon):
+                return Clause((*clause.words[: at + 1], clause.words[other], *clause.words[at + 1 : other], *clause.words[other + 1 :]))
+    return clause
+
+
+def _parted(words: Span, lexicon: Lexicon) -> bool:
+    return any(word in ",;:" or lexicon.match("role_preposition", words, at) for at, word in enumerate(words))
 
 
 def _without_times(clause: Clause, lexicon: Lexicon) -> tuple[Clause, list[str]]:
@@ -72,6 +88,8 @@ def trigger(main: Clause, lexicon: Lexicon) -> Hit:
         raise PhraseError("nothing here tells of control over a place.", value=str(main), hint=REPHRASE)
     strong = [hit for hit in found if not lexicon.match(_WEAK, main.low, hit.start)] or found
     needing = [hit for hit in strong if hit.trigger.needs]
+    for hit in strong:
+        _must_last(main, hit, lexicon)
     verbs = [hit for hit in strong if tuple(hit.trigger.voices) != ("noun",) and not noun_use(main, hit, lexicon)]
     if needing:
         return needing[-1]
@@ -100,7 +118,6 @@ def must_be_fact(main: Clause, hit: Hit, lexicon: Lexicon) -> None:
             if length and at + length <= hit.start and (adjacent if bare_to else word.islower() or adjacent):
                 told = f'"{" ".join(main.words[at : at + length])} {" ".join(main.words[hit.start : hit.end])}"'
                 raise PhraseError(f"{told} tells of something that {reason}.", value=str(main), hint=_FACT_HINT)
-    _must_last(main, hit, lexicon)
 
 
 def _must_last(main: Clause, hit: Hit, lexicon: Lexicon) -> None:

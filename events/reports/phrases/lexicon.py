@@ -95,7 +95,9 @@ def lexicon(language: str = "en") -> Lexicon:
 
 def _frames(entry: Mapping[str, Any]) -> dict[str, Frame]:
     """Return the frame of each voice: the passive and the noun go by the active one where they say nothing else."""
-    common = {key: role for key, role in entry.items() if isinstance(role, str)}
+    common = {key: role for key, role in entry.items() if isinstance(role, str)} | {
+        "subject": entry.get("before", {}).get("subject", entry.get("subject", ""))
+    }
     shared = {key: role for key, role in common.items() if key not in ("subject", "object")}
     before = _prepositions(entry.get("before", {}))
     active = Frame(common.get("subject", ""), common.get("object", ""), _prepositions(shared), before)

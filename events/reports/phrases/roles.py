@@ -94,8 +94,9 @@ def _before(left: Clause, frame: Frame, lexicon: Lexicon, parties: Parties) -> l
     """Return the role of what stands before the trigger; "police in Kut" before a verb is a party and a place."""
     text = left
     if frame.before:
-        own = Frame(prepositions=frame.before)
-        return _after(left, own, "noun", lexicon, parties)
+        own = Frame(object=frame.subject, prepositions=frame.before)
+        found = _after(left, own, "active", lexicon, parties)
+        return [(role, _without_deed(text, lexicon) if role == frame.subject else text) for role, text in found]
     if frame.subject in _PARTY_ROLES:
         at = next(
             (i for i in range(1, len(text)) if lexicon.match("place_preposition", text.low, i) and text.low[i] not in ("of", "on")), None
@@ -107,6 +108,13 @@ def _before(left: Clause, frame: Frame, lexicon: Lexicon, parties: Parties) -> l
         if near is not None:
             return [(frame.subject, _stripped(text.part(0, near), lexicon)), ("context", _stripped(text.part(near), lexicon))]
     return [(frame.subject, _stripped(text, lexicon))]
+
+
+def _without_deed(text: str, lexicon: Lexicon) -> str:
+    """Return who, of "Mahdi Army attack" or "the siege"."""
+    words = Clause(tuple(text.split()))
+    length = max(lexicon.ends("attack", words.low), lexicon.ends("ban", words.low))
+    return _stripped(words.part(0, len(words) - length), lexicon)
 
 
 def _after(right: Clause, frame: Frame, voice: str, lexicon: Lexicon, parties: Parties) -> list[tuple[str, str]]:
