@@ -28,6 +28,11 @@
       return this;
     },
 
+    // Whether all that is in sight is painted.
+    isDrawn: function () {
+      return this.layers.length > 0 && this._queue.length === 0 && this._canvases().length > 0 && this._canvases().every((canvas) => canvas.drawnZoom !== undefined);
+    },
+
     onAdd: function (map) {
       this._drawZoom = map.getZoom();
       L.GridLayer.prototype.onAdd.call(this, map);
@@ -102,8 +107,7 @@
       const until = performance.now() + BUDGET;
       while (this._map && this._queue.length && this.layers.length) {
         const canvas = this._queue.shift();
-        const key = this._tileCoordsToKey(canvas.coords);
-        if (canvas.done || (this._tiles[key] && this._tiles[key].el === canvas)) this._paint(canvas);
+        if (canvas.parentNode) this._paint(canvas); // else it went out of sight in the meantime
         if (performance.now() > until) break;
       }
       if (this._queue.length && this.layers.length) this._frame = L.Util.requestAnimFrame(this._work, this);

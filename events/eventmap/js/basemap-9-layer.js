@@ -49,6 +49,11 @@
       return this;
     },
 
+    // Whether every part is there and painted.
+    isDrawn: function () {
+      return Boolean(this.ready && this._map) && this.tiles.isDrawn();
+    },
+
     // What lies around the world, and the scale bar, take the theme's colours too.
     _dress: function () {
       if (!this._map) return;
