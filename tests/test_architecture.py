@@ -34,6 +34,8 @@ LAYERS: Final = (
         "spill",
         "placing",
         "stamping",
+        "library",
+        "factions",
     },
     {"eventmap", "charts", "export"},
     {"__init__"},
@@ -42,8 +44,8 @@ LAYERS: Final = (
 )
 #: Modules (or whole packages) whose work is to read or write files; all others take frames and return frames.
 READS_FILES: Final = {
-    *("sources", "gazetteer.sources", "gazetteer.words", "dataset", "geoparquet", "importing", "spill"),
-    *("reports.lexicon", "reports.phrases.lexicon", "reports.documents", "reports.formats", "eventmap.assets", "eventmap.basemap"),
+    *("sources", "gazetteer.sources", "gazetteer.words", "dataset", "geoparquet", "importing", "spill", "library"),
+    *("reports.lexicon", "reports.phrases.lexicon", "reports.documents", "reports.formats", "reports.batch", "edit_log", "reports.documents", "reports.formats", "eventmap.assets", "eventmap.basemap"),
     *("cli", "__main__", "ui", "dashboard"),
 }
 

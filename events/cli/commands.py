@@ -6,7 +6,9 @@ import click
 
 from events.cli.check import check
 from events.cli.control import control, diff, ledger
+from events.cli.datasets import datasets
 from events.cli.geocode import geocode
+from events.cli.import_ import import_
 from events.cli.map import map_
 from events.cli.read import read
 
@@ -21,5 +23,5 @@ def commands() -> None:
     """
 
 
-for command in (geocode, check, map_, read, control, ledger, diff):
+for command in (geocode, check, map_, read, control, ledger, diff, import_, datasets):
     commands.add_command(command)

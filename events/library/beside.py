@@ -1,0 +1,64 @@
+"""What is kept beside the data sets: tables that users supply for one, and how tables were read."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from pathlib import Path
+from typing import Final
+
+from events import geoparquet
+from events.errors import DataSetError
+from events.library.names import is_name
+from events.sources.mapping import Mapping, from_toml, header_fingerprint, to_toml
+
+SIDES: Final = ("factions.csv", "places.csv", "places.geojson")
+
+
+class Beside:
+    """Tables and mappings in the library's folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The library's folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def sides(self) -> Path:
+        """Where the tables stand, in a folder for each data set."""
+        return self.folder / "sides"
+
+    def side(self, name: str, kind: str) -> Path | None:
+        """Return the table of a kind (one of `SIDES`) that was supplied for a data set, None where there is none."""
+        path = self._side_path(name, kind)
+        return path if path.exists() else None
+
+    def set_side(self, name: str, kind: str, content: bytes) -> Path:
+        """Keep a table of a kind (one of `SIDES`) for a data set, in place of an earlier one."""
+        path = self._side_path(name, kind)
+        with geoparquet.replacing(path) as temporary:
+            temporary.write_bytes(content)
+        return path
+
+    def remember(self, mapping: Mapping) -> None:
+        """Keep a mapping for tables with its header."""
+        if re.fullmatch(r"[0-9a-f]{16}", mapping.header):
+            with geoparquet.replacing(self.folder / "mappings" / f"{mapping.header}.toml") as temporary:
+                temporary.write_text(to_toml(mapping), encoding="utf-8")
+
+    def recall(self, columns: list[str]) -> Mapping | None:
+        """Return the mapping that was kept for a header, None where there is none."""
+        path = self.folder / "mappings" / f"{header_fingerprint(columns)}.toml"
+        with contextlib.suppress(FileNotFoundError):
+            mapping = from_toml(path.read_text(encoding="utf-8"), file=str(path))
+            return None if mapping.fits(columns) else mapping
+        return None
+
+    def _side_path(self, name: str, kind: str) -> Path:
+        if kind not in SIDES or not is_name(name):
+            raise DataSetError("no such table.", value=f"{name}/{kind}", hint=f"Use one of: {', '.join(SIDES)}.")
+        return self.sides / name / kind
