@@ -48,23 +48,24 @@ def _counts(session: Session, shown: gpd.GeoDataFrame) -> None:
 def _downloads(session: Session, shown: gpd.GeoDataFrame) -> None:
     st.caption(f"The {len(shown):,} events shown now, with their sources.")
     dataset, view = session.dataset, session.view
+    whole = dataset.events[filters.chosen(dataset.events, view, text=searchable(dataset) if view.search else None)]
     columns = st.columns(3)
     buttons = (
         ("CSV", "csv", "text/csv", lambda: export.to_csv(shown, view=view, dataset=dataset)),
         ("GeoJSON", "geojson", "application/geo+json", lambda: export.to_geojson(shown, view=view, dataset=dataset)),
-        ("Map as one HTML file", "html", "text/html", lambda: export.to_html(shown, view=view, dataset=dataset)),
+        ("Map as one HTML file", "html", "text/html", lambda: export.to_html(whole, view=view, dataset=dataset)),
     )
     for column, (label, ending, mime, make) in zip(columns, buttons, strict=True):
         column.download_button(
             label,
             data=make,
-            file_name=f"{dataset.name}-{view.time}.{ending}",
+            file_name=export.file_name(dataset, view, ending),
             mime=mime,
             key=f"download-{ending}",
             on_click="ignore",
             width="stretch",
         )
-    st.caption("The HTML file holds map, slider and data and opens by double-click, without a network.")
+    st.caption("The HTML file holds map, slider and every event that passes the filters; it opens by double-click, without a network.")
 
 
 def _not_on_map(session: Session, lost: gpd.GeoDataFrame) -> None:
@@ -80,7 +81,7 @@ def _not_on_map(session: Session, lost: gpd.GeoDataFrame) -> None:
         st.dataframe(session.dataset.rejected, hide_index=True)
         st.download_button(
             "Download these rows",
-            data=lambda: session.dataset.rejected.to_csv(index=False).encode("utf-8"),
+            data=lambda: export.table_to_csv(session.dataset.rejected),
             file_name=f"{session.dataset.name}-rejected.csv",
             mime="text/csv",
             on_click="ignore",

@@ -15,7 +15,11 @@ class Bridge {
     this.written = null; // the query string that this bridge last put into the address bar
     this.theme = "";
     this.button.addEventListener("click", () => this.copy());
-    this.onPop = () => this.report("url", location.search.slice(1));
+    this.onPop = (event) => {
+      event.stopImmediatePropagation(); // Streamlit would run the whole script with the old view first
+      this.written = location.search.slice(1);
+      this.report("url", this.written);
+    };
   }
 
   update(data, setStateValue) {
@@ -41,7 +45,7 @@ class Bridge {
     this.channel = new BroadcastChannel(name);
     this.channel.onmessage = (event) => this.hear(event.data);
     this.channel.postMessage({ type: "ask" }); // the map may have been here first
-    window.addEventListener("popstate", this.onPop);
+    window.addEventListener("popstate", this.onPop, true);
     this.themeWatch = new MutationObserver(() => this.command(false, true));
     this.themeWatch.observe(document.head, { childList: true, subtree: true });
     return true;
@@ -49,7 +53,7 @@ class Bridge {
 
   close() {
     clearTimeout(this.retry);
-    window.removeEventListener("popstate", this.onPop);
+    window.removeEventListener("popstate", this.onPop, true);
     if (this.themeWatch) this.themeWatch.disconnect();
     if (this.channel) this.channel.close();
     this.channel = null;
@@ -96,6 +100,7 @@ class Bridge {
   writeAddress(askFirst) {
     const foreign = [...new URLSearchParams(location.search)].filter(([key]) => key.startsWith("embed"));
     const query = [this.data.query, new URLSearchParams(foreign).toString()].filter(Boolean).join("&");
+    if (this.data.answered < this.number) return; // an answer is on its way: this data is from before the report
     if (query === location.search.slice(1)) {
       this.written = query;
       return;

@@ -244,7 +244,7 @@ def test_names_of_every_script_and_length_keep_their_place(opened: Page) -> None
     opened.mouse.move(*place_on_screen(opened, 4))
     tip = opened.get_by_role("tooltip").bounding_box()
     assert tip is not None
-    assert tip["width"] <= 280
+    assert tip["width"] <= 300
     assert tip["height"] < 200
     legend = opened.locator(".te-legend").bounding_box()
     assert legend is not None
@@ -266,6 +266,15 @@ def test_a_click_selects_cycles_through_a_spot_and_clears(opened: Page) -> None:
     opened.mouse.click(700, 40)
     shows(opened, selected="")
     expect(opened.locator(".te-card")).to_be_hidden()
+
+
+def test_all_reports_of_a_spot_can_be_leafed_through(opened: Page) -> None:
+    opened.mouse.click(*place_on_screen(opened, 1))
+    shows(opened, selected="2")
+    expect(opened.locator(".te-card")).to_contain_text("1 of 2 here")
+    opened.get_by_role("button", name="Older report here").click()
+    shows(opened, selected="1")
+    expect(opened.locator(".te-card")).to_contain_text("2 of 2 here")
 
 
 def test_a_selected_event_leads_to_its_source(opened: Page) -> None:
@@ -322,6 +331,17 @@ def test_a_phone_gets_a_folded_legend_and_answers_touch(new_context: Callable[..
         size = button.bounding_box()
         assert size is not None
         assert min(size["width"], size["height"]) >= 40
+
+
+def test_two_quick_taps_on_a_button_do_not_zoom_the_map(new_context: Callable[..., BrowserContext], saved: str) -> None:
+    context = new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = opened_on(context.new_page(), saved)
+    zoom = page.evaluate("window.eventTimeline.view().zoom")
+    back = page.locator(".te-keys button").first
+    back.tap()
+    back.tap()
+    shows(page, time="2008-04-08")
+    assert page.evaluate("window.eventTimeline._map.getZoom()") == zoom
 
 
 def test_the_readers_colour_scheme_is_followed(new_context: Callable[..., BrowserContext], saved: str) -> None:

@@ -73,8 +73,7 @@ class Link {
       if (whole) this.told = JSON.stringify(this.layer.view());
     };
     if (theme === "light" || theme === "dark") this.layer.setTheme(theme);
-    if (data && data.url && data.fingerprint !== this.layer.wanted) this.layer.ready = this.layer.load(data);
-    this.layer.whenReady(apply);
+    this.layer.withData(data && data.url ? data : null).then(apply, () => {});
   }
 
   close() {

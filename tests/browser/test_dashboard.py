@@ -1,0 +1,263 @@
+"""The whole page in a real browser: scrub, filter, click, link, Back, offline, keyboard, hostile data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
+
+from tests.conftest import Traffic
+
+READY_MS = 60_000
+expect.set_options(timeout=20_000)
+
+
+class Dashboard:
+    """One open page and its parts."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+
+    def open(self, query: str = "") -> Dashboard:
+        self.page.goto(f"{self.address}/?{query}" if query else self.address)
+        expect(self.map).to_have_attribute("data-ready", "true", timeout=READY_MS)
+        expect(self.page.get_by_role("button", name="Copy link")).to_be_visible()
+        return self
+
+    @property
+    def frame(self) -> FrameLocator:
+        return self.page.frame_locator("iframe[title='streamlit_folium.st_folium']")
+
+    @property
+    def map(self) -> Locator:
+        return self.frame.locator(".te-map")
+
+    @property
+    def slider(self) -> Locator:
+        return self.frame.get_by_role("slider")
+
+    @property
+    def sentence(self) -> Locator:
+        return self.page.locator(".sentence")
+
+    def query(self) -> dict[str, list[str]]:
+        return parse_qs(urlsplit(self.page.url).query, keep_blank_values=True)
+
+    def expect_query(self, key: str, value: str | None) -> None:
+        wanted = (
+            (lambda url: value in parse_qs(urlsplit(url).query).get(key, [])) if value is not None else (lambda url: f"{key}=" not in url)
+        )
+        self.page.wait_for_url(wanted)
+
+    def mark(self) -> str:
+        """Leave a mark in the map's frame that is gone if the frame is ever built anew."""
+        self.map.evaluate("() => { window.neverRemounted = true; }")
+        return "window.neverRemounted === true"
+
+    def not_remounted(self) -> bool:
+        return bool(self.map.evaluate("() => window.neverRemounted === true"))
+
+
+@pytest.fixture
+def dashboard(page: Page, start_app: Callable[..., str]) -> Dashboard:
+    return Dashboard(page, start_app())
+
+
+def test_the_demo_opens_with_all_events_and_a_link_of_its_own(dashboard: Dashboard) -> None:
+    dashboard.open()
+    expect(dashboard.map).to_have_attribute("data-shown", "167")
+    expect(dashboard.sentence).to_contain_text("167 of 167 events shown: up to 26 June 2008.")
+    dashboard.expect_query("at", "2008-06-26")
+    assert {"at", "centre", "zoom", "made"} <= set(dashboard.query())
+    assert dashboard.page.get_by_text("Deploy").count() == 0
+
+
+def test_scrubbing_asks_python_for_nothing_until_it_rests(dashboard: Dashboard) -> None:
+    dashboard.open()
+    dashboard.mark()
+    sent = dashboard.page.evaluate_handle("() => { window.sent = 0; return window; }")
+    dashboard.page.evaluate(
+        """() => { const send = WebSocket.prototype.send;
+                   WebSocket.prototype.send = function (data) { window.sent += 1; return send.call(this, data); }; }"""
+    )
+    box = dashboard.slider.bounding_box()
+    assert box is not None
+    mouse = dashboard.page.mouse
+    mouse.move(box["x"] + box["width"] - 3, box["y"] + box["height"] / 2)
+    mouse.down()
+    for step in range(40):
+        mouse.move(box["x"] + box["width"] * (0.95 - step / 50), box["y"] + box["height"] / 2)
+    during = sent.evaluate("window => window.sent")
+    shown = dashboard.map.get_attribute("data-shown")
+    expect(dashboard.sentence).to_contain_text(f"{shown} of 167 events")
+    mouse.up()
+    time = dashboard.map.get_attribute("data-time")
+    assert time
+    dashboard.expect_query("at", time)
+    assert during == 0
+    assert time < "2008-05-10"
+    assert dashboard.not_remounted()
+
+
+def test_keys_step_by_day_and_by_event_and_play(dashboard: Dashboard) -> None:
+    dashboard.open("at=2008-03-27")
+    dashboard.slider.focus()
+    dashboard.page.keyboard.press("ArrowLeft")
+    expect(dashboard.map).to_have_attribute("data-time", "2008-03-26")
+    dashboard.page.keyboard.press("Home")
+    expect(dashboard.map).to_have_attribute("data-time", "2008-03-23")
+    dashboard.page.keyboard.press("Shift+ArrowRight")
+    expect(dashboard.map).not_to_have_attribute("data-selected", "")
+    dashboard.expect_query("event", "qurna-shootout-23mar")
+    expect(dashboard.page.locator(".st-key-detail")).to_contain_text("Qurna")
+    dashboard.page.keyboard.press(" ")
+    expect(dashboard.map).to_have_attribute("data-time", re.compile("2008-03-2[5-9]"))
+    dashboard.page.keyboard.press(" ")
+
+
+def test_twenty_filter_changes_never_build_the_map_anew(dashboard: Dashboard) -> None:
+    dashboard.open()
+    dashboard.mark()
+    words = ["basra", "kut", "baghdad", "curfew", ""]
+    shown = ["", "", "", "", "167"]
+    field = dashboard.page.get_by_role("textbox", name="Place or words")
+    for turn in range(20):
+        field.fill(words[turn % 5])
+        field.press("Enter")
+        if words[turn % 5]:
+            expect(dashboard.sentence).to_contain_text(f"“{words[turn % 5]}”")
+            expect(dashboard.map).not_to_have_attribute("data-shown", "167")
+        else:
+            expect(dashboard.map).to_have_attribute("data-shown", shown[turn % 5])
+    assert dashboard.not_remounted()
+
+
+def test_the_legend_and_the_sidebar_are_one_filter(dashboard: Dashboard) -> None:
+    dashboard.open()
+    dashboard.frame.get_by_role("button", name=re.compile("^Mahdi Army")).dblclick()
+    expect(dashboard.map).to_have_attribute("data-shown", "56")
+    dashboard.expect_query("faction", "Mahdi Army")
+    expect(dashboard.page.locator(".st-key-filter-factions")).to_contain_text("Mahdi Army (56)")
+    expect(dashboard.sentence).to_contain_text("by Mahdi Army")
+    dashboard.page.get_by_role("button", name="Clear filters").click()
+    expect(dashboard.map).to_have_attribute("data-shown", "167")
+    dashboard.expect_query("faction", None)
+
+
+def test_a_table_row_selects_on_the_map_and_shows_the_source(dashboard: Dashboard) -> None:
+    dashboard.open("at=2008-03-25&search=Shuhada")
+    dashboard.page.get_by_role("tab", name=re.compile("^Table")).click()
+    table = dashboard.page.locator(".st-key-table-shown, [class*='st-key-table-shown']").first
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    assert box is not None
+    dashboard.page.mouse.click(box["x"] + 14, box["y"] + 38 + 17)
+    dashboard.expect_query("event", "kut-shuhada-taken-25mar")
+    expect(dashboard.map).not_to_have_attribute("data-selected", "")
+    detail = dashboard.page.locator(".st-key-detail")
+    expect(detail).to_contain_text("Shuhada (Kut)")
+    link = detail.get_by_role("link").first
+    assert str(link.get_attribute("href")).startswith("http")
+    assert link.get_attribute("target") == "_blank"
+
+
+def test_a_copied_link_opens_the_same_view_in_a_fresh_browser(dashboard: Dashboard, new_context: Callable[..., BrowserContext]) -> None:
+    dashboard.open("at=2008-04-10&days=14&kind=taken&kind=held&event=kut-shuhada-taken-25mar")
+    box = dashboard.map.bounding_box()
+    assert box is not None
+    mouse = dashboard.page.mouse
+    mouse.move(box["x"] + 300, box["y"] + 200)
+    mouse.down()
+    mouse.move(box["x"] + 380, box["y"] + 260, steps=4)
+    mouse.up()
+    dashboard.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    dashboard.page.get_by_role("button", name="Copy link").click()
+    expect(dashboard.page.get_by_role("button", name="Link copied")).to_be_visible()
+    copied = dashboard.page.evaluate("() => navigator.clipboard.readText()")
+    assert "centre=" in copied
+
+    fresh_context = new_context()
+    fresh_context.grant_permissions(["clipboard-read", "clipboard-write"])
+    other = Dashboard(fresh_context.new_page(), dashboard.address).open(urlsplit(copied).query)
+    for name in ("data-time", "data-window", "data-shown", "data-selected"):
+        value = dashboard.map.get_attribute(name)
+        expect(other.map).to_have_attribute(name, str(value))
+    place = "() => { const m = window.eventTimeline._map, b = m.getPixelBounds(); return [b.min.x, b.min.y, m.getZoom()]; }"
+    assert other.map.evaluate(place) == dashboard.map.evaluate(place)
+    other.page.get_by_role("button", name="Copy link").click()
+    expect(other.page.get_by_role("button", name="Link copied")).to_be_visible()
+    assert other.page.evaluate("() => navigator.clipboard.readText()") == copied
+
+
+def test_back_undoes_a_filter_and_forward_repeats_it(dashboard: Dashboard) -> None:
+    dashboard.open("at=2008-04-10")
+    field = dashboard.page.get_by_role("textbox", name="Place or words")
+    field.fill("basra")
+    field.press("Enter")
+    dashboard.expect_query("search", "basra")
+    expect(dashboard.map).to_have_attribute("data-shown", "78")
+    filtered = str(dashboard.map.get_attribute("data-shown"))
+    dashboard.page.go_back()
+    expect(field).to_have_value("")
+    expect(dashboard.map).not_to_have_attribute("data-shown", filtered)
+    dashboard.page.go_forward()
+    expect(field).to_have_value("basra")
+    expect(dashboard.map).to_have_attribute("data-shown", filtered)
+
+
+def test_a_damaged_link_opens_with_a_notice(dashboard: Dashboard) -> None:
+    dashboard.open("at=2008-99-99&zoom=%3Cscript%3E&made=rubbish")
+    expect(dashboard.page.get_by_text("which is not a date").first).to_be_visible()
+    expect(dashboard.map).to_have_attribute("data-shown", "167")
+
+
+def test_an_added_report_is_drawn_and_its_text_is_only_text(dashboard: Dashboard, traffic: Traffic) -> None:
+    dashboard.open()
+    dashboard.mark()
+    hostile = "Mahdi Army takes Shuhada in Kut"
+    dashboard.page.get_by_label("What is reported").fill(hostile)
+    dashboard.page.get_by_label("Source (optional)").fill('<img src="http://evil.example/x.png" onerror="window.hacked=1">"\'مصدر')
+    dashboard.page.get_by_role("button", name="Add to the map").click()
+    expect(dashboard.map).to_have_attribute("data-shown", "168")
+    detail = dashboard.page.locator(".st-key-detail")
+    expect(detail).to_contain_text('<img src="http://evil.example/x.png"')
+    assert dashboard.page.evaluate("() => window.hacked") is None
+    assert dashboard.not_remounted()
+    assert traffic.errors == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_follows_the_pages_theme(new_context: Callable[..., BrowserContext], start_app: Callable[..., str], scheme: str) -> None:
+    page = new_context(color_scheme=scheme).new_page()
+    dashboard = Dashboard(page, start_app()).open()
+    expect(dashboard.map).to_have_attribute("data-theme", scheme)
+
+
+def test_a_phone_shows_the_map_whole(new_context: Callable[..., BrowserContext], start_app: Callable[..., str]) -> None:
+    page = new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True).new_page()
+    dashboard = Dashboard(page, start_app()).open()
+    box = dashboard.map.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_downloads_hold_what_is_shown_and_the_html_file_works_alone(
+    dashboard: Dashboard, new_context: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    dashboard.open("at=2008-03-25&search=kut")
+    shown = str(dashboard.map.get_attribute("data-shown"))
+    dashboard.page.get_by_role("tab", name="Download").click()
+    with dashboard.page.expect_download() as started:
+        dashboard.page.get_by_role("button", name="Map as one HTML file").click()
+    target = tmp_path / "map.html"
+    started.value.save_as(target)
+    page = new_context(offline=True).new_page()
+    page.goto(target.as_uri())
+    expect(page.locator(".te-map")).to_have_attribute("data-shown", shown)
