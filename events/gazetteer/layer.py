@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Final
 
@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from events.gazetteer import kinds, names
 from events.gazetteer.likeness import Likeness
 from events.gazetteer.place import PLACE_COLUMNS, Place
+from events.gazetteer.words import PlaceWords
 
 #: How directly a name stands for its place: its own name, another name of it, or its name without "(Kut)", ", Kut" or "Governorate".
 OWN: Final = 0
@@ -49,16 +50,13 @@ class Layer:
     ----------
     load : callable
         Returns the frame, columns `PLACE_COLUMNS`; called once, when the layer is first asked.
-    generic : tuple of str
-        Folded words that only say what kind a place is ("governorate"): a name is also known without them.
-    telling : mapping
-        Words that tell places apart however alike the rest is (see `names.keys`).
+    words : PlaceWords
+        Which words a name is also known without ("governorate"), and which tell names apart (see `names.keys`).
     """
 
-    def __init__(
-        self, load: Callable[[], pd.DataFrame], *, generic: tuple[str, ...] = (), telling: Mapping[str, str] | None = None
-    ) -> None:
-        self._load, self._generic, self._telling = load, generic, telling or {}
+    def __init__(self, load: Callable[[], pd.DataFrame], *, words: PlaceWords) -> None:
+        self._load = load
+        self._generic, self._endings, self._telling = words.unit_words, words.lists["loose_ending"], words.telling
         self._places: dict[int, Place] = {}
         self._twins: dict[int, tuple[Place, Place | None]] = {}
         self._keys: dict[str, tuple[str, str, str, str]] = {}
@@ -101,6 +99,7 @@ class Layer:
         for text, tier in ((name, SHORTENED), *((alias, SHORTENED_ALIAS) for alias in others)):
             words = names.fold(text).split()
             kept = [w for w in words if w not in self._generic]
+            kept = kept[:-1] if len(kept) > 1 and kept[-1] in self._endings else kept
             if kept and len(kept) < len(words):
                 yield " ".join(kept), tier
 

@@ -84,8 +84,7 @@ class Gazetteer:
 
 
 def _layer(load: Callable[[], pd.DataFrame]) -> Layer:
-    words = place_words()
-    return Layer(load, generic=words.unit_words, telling=words.telling)
+    return Layer(load, words=place_words())
 
 
 def complete(frame: pd.DataFrame, *, file: str = "") -> pd.DataFrame:

@@ -14,6 +14,7 @@ _FACT_HINT: Final = 'Give what did happen, for instance "clashes in Kut" or "Kut
 
 def main_clause(clause: Clause, lexicon: Lexicon) -> tuple[Clause, str]:
     """Return the main clause without the clauses beside it ("after ...", "as police withdraw") and times, and these in words."""
+    clause = _particles_joined(clause, lexicon)
     low = clause.low
     unread: list[str] = []
     if lexicon.match("subordinator", low, 0) and "," in low:
@@ -32,7 +33,7 @@ def main_clause(clause: Clause, lexicon: Lexicon) -> tuple[Clause, str]:
             unread.append(str(clause.part(at)))
             clause = clause.part(0, at)
             break
-    clause, times = _without_times(_particles_joined(clause, lexicon), lexicon)
+    clause, times = _without_times(clause, lexicon)
     return clause, "; ".join(text for text in (*unread, *times) if text)
 
 
