@@ -57,6 +57,7 @@ L.EventTimeline.include({
   setWindow(days) {
     if (!this.columns) return;
     this.state.window = days;
+    this.bar.setWindow(days);
     this.change({ draw: true });
     this.link.later();
   },
@@ -102,10 +103,10 @@ L.EventTimeline.include({
     this.link.later();
   },
 
-  showCard(others) {
+  showCard() {
     if (!this.card) return;
     if (this.state.selected === null) this.card.hide();
-    else this.card.show(this.columns, this.state.selected, others || 0);
+    else this.card.show(this.columns, this.state.selected, this.spot);
   },
 
   /** A click selects the newest mark there; again on the same spot, the next older one. */
@@ -117,12 +118,13 @@ L.EventTimeline.include({
     this.perf.pick = performance.now() - started;
     this.tip.hide();
     if (!found.rows.length) return this.select(null, "user");
+    this.spot = found;
     const at = found.rows.indexOf(this.state.selected);
     const next = found.rows[(at + 1) % found.rows.length];
     this.select(next, "user");
     // Where nothing can hover, a tap shows the tip too.
     if (touch && !this.card) this.tip.show(this.columns, { rows: [next], more: found.more }, event.containerPoint.x, event.containerPoint.y);
-    return this.showCard(found.more);
+    return this.showCard();
   },
 
   hovered(event) {

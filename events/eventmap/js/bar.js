@@ -14,8 +14,7 @@ class Bar {
     this.slider();
     this.root.append(this.head, this.track);
     container.append(this.root);
-    L.DomEvent.disableClickPropagation(this.root);
-    L.DomEvent.disableScrollPropagation(this.root);
+    shield(this.root);
     this.histogram = new Histogram(this.canvas);
   }
 

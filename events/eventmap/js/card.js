@@ -1,20 +1,20 @@
 // Where no page stands around the map (a notebook, a saved file), the selected event's source is shown inside it.
 
 class Card {
-  constructor(container, onClose) {
+  constructor(container, { close, other }) {
     this.root = element("section", "te-card te-panel");
     this.root.hidden = true;
     this.root.setAttribute("aria-label", "Selected event");
-    this.onClose = onClose;
+    Object.assign(this, { close, other });
     container.append(this.root);
-    L.DomEvent.disableClickPropagation(this.root);
-    L.DomEvent.disableScrollPropagation(this.root);
+    shield(this.root);
   }
 
-  show(columns, i, others) {
+  /** `spot` holds all rows on the same place, newest first, where a click has found several. */
+  show(columns, i, spot) {
     const words = eventWords(columns, i);
     const head = element("div", "te-card-head");
-    head.append(nameElement("h3", "te-card-place", words.place), iconButton("close", "Close", this.onClose));
+    head.append(nameElement("h3", "te-card-place", words.place), iconButton("close", "Close", this.close));
     const what = element("div", "te-tip-what");
     const dot = element("span", "te-dot");
     dot.style.background = words.colour;
@@ -25,9 +25,21 @@ class Card {
     if (summary) parts.push(nameElement("p", "te-card-summary", summary));
     const source = this.source(columns, i);
     if (source) parts.push(source);
-    if (others > 0) parts.push(element("div", "te-tip-more", `${plural(others, "more event", "more events")} here: click again for the next`));
+    const at = spot ? spot.rows.indexOf(i) : -1;
+    if (at >= 0 && spot.rows.length > 1) parts.push(this.steps(at, spot));
     this.root.replaceChildren(...parts);
     this.root.hidden = false;
+  }
+
+  steps(at, { rows, more }) {
+    const box = element("div", "te-card-steps te-tip-more");
+    const all = more >= MOST_HITS ? `${MOST_HITS}+` : String(rows.length);
+    box.append(
+      element("span", "", `${at + 1} of ${all} here`),
+      iconButton("back", "Newer report here", () => this.other(rows[(at + rows.length - 1) % rows.length])),
+      iconButton("forward", "Older report here", () => this.other(rows[(at + 1) % rows.length])),
+    );
+    return box;
   }
 
   source(columns, i) {

@@ -63,6 +63,13 @@ function element(tag, className, text) {
   return made;
 }
 
+/** Keep what happens in a panel from the map below it: Leaflet takes two quick taps anywhere inside its box for a double tap on the map. */
+function shield(panel) {
+  L.DomEvent.disableClickPropagation(panel);
+  L.DomEvent.disableScrollPropagation(panel);
+  panel.addEventListener("click", (event) => event.stopPropagation());
+}
+
 /** Names come in any script: each decides its own direction. */
 function nameElement(tag, className, text) {
   const made = element(tag, className, text);

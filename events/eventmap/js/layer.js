@@ -43,7 +43,7 @@ L.EventTimeline = L.Layer.extend({
     this.legend = new Legend(container, this.legendActions());
     this.bar = new Bar(container, this.barActions());
     this.tip = new Tip(container);
-    this.card = this.options.channel ? null : new Card(container, () => this.select(null, "user"));
+    this.card = this.options.channel ? null : new Card(container, { close: () => this.select(null, "user"), other: (row) => this.select(row, "user") });
     this.player = new Player((days) => this.advance(days), (playing) => this.played(playing));
   },
 
@@ -131,7 +131,7 @@ L.EventTimeline = L.Layer.extend({
     this.painter = new EventPainter(columns, this.visibility, this.surface);
     this.state = { ...this.state, day: columns.calendar.days - 1, selected: null };
     this.bar.load(columns.calendar);
-    this.options.inline = this.rows = null;
+    this.options.inline = this.rows = this.spot = null;
     this.setTheme(this.theme);
     if (this.ground.hasChoice) this.legend.extra.append(this.ground.control());
   },

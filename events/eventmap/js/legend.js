@@ -15,8 +15,7 @@ class Legend {
     this.body = element("div", "te-legend-body");
     this.root.append(this.toggle, this.body);
     container.append(this.root);
-    L.DomEvent.disableClickPropagation(this.root);
-    L.DomEvent.disableScrollPropagation(this.root);
+    shield(this.root);
     this.setOpen(true);
   }
 
