@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,10 +15,10 @@ from events.errors import DataSetError
 
 SUFFIX: Final = ".edits.jsonl"
 
-try:
+if sys.platform == "win32":
+    import msvcrt
+else:
     import fcntl
-except ImportError:  # Windows has msvcrt instead
-    fcntl = None  # type: ignore[assignment]
 
 
 def log_beside(data: str | Path) -> Path:
@@ -111,13 +112,12 @@ def _locked(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _lock(file: IO[bytes]) -> None:
-    if fcntl is not None:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX)  # given back when the file is closed
-        return
-    import msvcrt  # noqa: PLC0415  # there is no such module elsewhere
-
-    file.seek(0)
-    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]  # known on Windows alone
+    """Wait until no other writer has the file; the lock is given back when the file is closed."""
+    if sys.platform == "win32":
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+    else:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -63,7 +63,8 @@ def read(
         return report_reader(factions=factions, gazetteer=_places(data, gazetteer, code), country=code, language=language)
 
     progress = batch.Progress(Path(output)) if output else None
-    left = [f for f in found if str(f) not in progress.resume()] if progress is not None and _is_writable(output) else found
+    finished = progress.resume() if progress is not None and _is_writable(output) else set[str]()
+    left = [f for f in found if str(f) not in finished]
     failed = _run(batch.read_all(left, reader, published=_day(published), outlet=outlet), progress, len(left), shown=output is not None)
     if progress is not None:
         progress.finish()
@@ -72,7 +73,9 @@ def read(
 
 def _run(done: Iterable[Done], progress: Progress | None, count: int, *, shown: bool) -> int:
     failed, candidates, missed = 0, 0, 0
-    bar = click.progressbar(length=count, label="Reading", file=click.get_text_stream("stderr")) if shown and count > 1 else nullcontext()
+    bar: AbstractContextManager[Any] = (
+        click.progressbar(length=count, label="Reading", file=click.get_text_stream("stderr")) if shown and count > 1 else nullcontext()
+    )
     with bar as steps:
         for report in done:
             _write(report, progress)

@@ -108,7 +108,7 @@ class Progress:
         self.finished: dict[str, int] = {}
 
     def resume(self) -> set[str]:
-        """Return the files that are finished, after cutting the output back to the last of them; an output without a journal is begun anew."""
+        """Return the files that are finished, after cutting the output back to the last; without a journal it is begun anew."""
         if not self.journal.exists():
             self.output.write_bytes(b"")
             self.journal.write_text(json.dumps({"extractor": VERSION}) + "\n", encoding="utf-8")

@@ -50,7 +50,7 @@ class Dating:
         ranked: list[tuple[int, int, Expression]] = []
         for expression in found:
             root = self._root(expression, sentence)
-            level = self._level(root, trigger, sentence) if root is not None else None
+            level = self._level(root, trigger) if root is not None else None
             if root is not None and level is not None:
                 ranked.append((level, abs(root.i - trigger.i), expression))
         not_after = self.published.isoformat() if self.published is not None and not future else ""
@@ -73,10 +73,10 @@ class Dating:
         inside = [t for t in sentence if first + expression.start <= t.idx < first + expression.end]
         return next((t for t in inside if t.head not in inside or t.head == t), inside[0] if inside else None)
 
-    def _level(self, root: Token, trigger: Token, sentence: Tokens) -> int | None:
+    def _level(self, root: Token, trigger: Token) -> int | None:
         """Return how an expression relates to the trigger, None if it belongs to something else."""
         verb = self._verb_above(root)
-        if root.head == trigger or verb == trigger or any(at == trigger for at in _path(root)):
+        if trigger in (root.head, verb) or any(at == trigger for at in _path(root)):
             return SAID if self._follows_speech(root, trigger) and verb != trigger else OWN
         if verb is None:
             return CLAUSE
@@ -87,14 +87,11 @@ class Dating:
         above = [trigger, *_clause(trigger)]
         if verb in above:
             return CLAUSE
-        return (
-            BESIDE
-            if verb.dep_ == "conj" and (verb.head in above) or (trigger.dep_ == "conj" and verb == trigger.head)
-            else self._nested(verb, trigger)
-        )
+        beside = (verb.dep_ == "conj" and verb.head in above) or (trigger.dep_ == "conj" and verb == trigger.head)
+        return BESIDE if beside else self._nested(verb, trigger)
 
     def _nested(self, verb: Token, trigger: Token) -> int | None:
-        """A date inside a clause of its own ("after the army fled on Monday") dates that clause; a noun's trigger takes its verb's date."""
+        """Return nothing for a date in a clause of its own ("after the army fled on Monday"); a noun's trigger takes its verb's date."""
         if trigger.pos_ not in VERBAL and any(at == verb for at in _path(trigger)):
             return CLAUSE
         return None
@@ -106,7 +103,7 @@ class Dating:
 
     @staticmethod
     def _near(root: Token, verb: Token) -> bool:
-        return abs(root.i - verb.i) <= 6  # noqa: PLR2004  # "said late on Friday"; farther off the parser is guessing
+        return abs(root.i - verb.i) <= 6  # "said late on Friday"; farther off the parser is guessing
 
     @staticmethod
     def _verb_above(root: Token) -> Token | None:

@@ -75,7 +75,7 @@ def document_from_bytes(data: bytes, *, name: str) -> Document:
         raise InputError("is nested too deeply to be read.", file=name, hint="Save its text as .txt and read that.") from error
     except MemoryError as error:
         raise InputError("needs more memory than there is.", file=name, hint="Save its text as .txt and read that.") from error
-    except Exception as error:  # noqa: BLE001  # a parser of foreign files may raise anything; the user gets one sentence
+    except Exception as error:  # a parser of foreign files may raise anything; the user gets one sentence
         reason = str(error).splitlines()[0][:150] if str(error) else type(error).__name__
         raise InputError(f"is damaged: {reason}.", file=name, hint="Save its text as .txt and read that.") from error
     return _document(found, hashlib.sha256(data).hexdigest(), name)

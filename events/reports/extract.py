@@ -9,19 +9,22 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from events.reports.candidate import Candidate, Missed, PlaceSlot, Reading, Slot, Speaker
-from events.reports.dating import Dating
 from events.reports.dateline import dateline
+from events.reports.dating import Dating
 from events.reports.lexicon import Lexicon, lexicon
+from events.reports.match import Doubt, Match
 from events.reports.mentions import GroupNames, Mentions
 from events.reports.model import parser, plain
 from events.reports.naming import Naming, PlaceRef
+from events.reports.nouns import Nouns
+from events.reports.paragraphs import paragraphs
 from events.reports.places import Focus, Places
 from events.reports.realis import Realis
 from events.reports.sorts import Sorts
 from events.reports.speakers import Speakers
 from events.reports.states import States
 from events.reports.syntax import Grammar
-from events.reports.triggers import Doubt, Match, Triggers
+from events.reports.triggers import Triggers
 from events.reports.when import clock
 from events.reports.who import Who
 
@@ -36,11 +39,6 @@ VERSION: Final = "rules-1"
 
 #: Kinds that say of one place in one sentence the same: somebody gains it. The first told is kept.
 GAINS: Final = frozenset({"taken", "retaken", "presence", "cleared", "handed_over"})
-
-
-#: A line this long that ends in mid-sentence was wrapped; what is shorter is a headline or a line of a list.
-WRAPPED: Final = 45
-ENDS: Final = (".", "!", "?", ":", '"', "\u201d", ")")
 
 
 @dataclass(frozen=True)
@@ -67,8 +65,8 @@ class _Story:
     """What is carried from sentence to sentence."""
 
     focus: Focus = field(default_factory=Focus)
-    force: Slot = Slot()
-    speaker: Speaker = Speaker()
+    force: Slot = field(default_factory=Slot)
+    speaker: Speaker = field(default_factory=Speaker)
 
 
 def read_document(
@@ -113,20 +111,22 @@ class Reader:
         """Return the reading of one document; see `read_document`."""
         candidates: list[Candidate] = []
         missed: list[Missed] = []
-        story = _Story()
+        own = _Story()
         for number, block in enumerate(document.blocks):
-            if block.quoted:
-                story = _Story()
-            for start, end in _paragraphs(document.text, block.start, block.end):
-                opening = dateline(document.text[start:end])
-                if opening is not None:
-                    story.focus.dateline, start = opening.place, start + opening.length
-                doc = self.parser(plain(document.text[start:end]))
-                day = block.published or published
-                found, doubts = _Paragraph(self, doc, start, day, story).read(document.text)
+            story = _Story() if block.quoted else own  # a quoted article's "the city" is its own
+            for start, end in paragraphs(document.text, block.start, block.end):
+                found, doubts = self._paragraph(document.text, start, end, block.published or published, story)
                 candidates += [replace(c, block=number, outlet=block.outlet or document.outlet) for c in found]
                 missed += doubts
         return Reading(tuple(_numbered(candidates, document)), tuple(missed), VERSION)
+
+    def _paragraph(self, text: str, start: int, end: int, published: date | None, story: _Story) -> tuple[list[Candidate], list[Missed]]:
+        opening = dateline(text[start:end])
+        if opening is not None:
+            story.focus.dateline = opening.place
+        begin = start + (opening.length if opening is not None else 0)
+        doc = self.parser(plain(text[begin:end]))
+        return _Paragraph(self, doc, begin, published, story).read(text)
 
 
 class _Paragraph:
@@ -135,7 +135,7 @@ class _Paragraph:
         self.doc, self.offset, self.published, self.story, self.area, self.lexicon = doc, offset, published, story, reader.area, words
         mentions = Mentions(doc, groups=reader.groups, knows=reader.area.knows, lexicon=words)
         self.sorts = Sorts(words, reader.grammar, mentions)
-        self.triggers, self.states = Triggers(self.sorts), States(self.sorts)
+        self.rules = (States(self.sorts), Triggers(self.sorts), Nouns(self.sorts))
         self.places = Places(Naming(self.sorts, is_country=self._is_country), story.focus)
         self.who, self.speakers = Who(self.sorts, offset=offset), Speakers(self.sorts, offset=offset)
         self.realis = Realis(words, reader.grammar)
@@ -178,7 +178,7 @@ class _Paragraph:
         matches: list[Match] = []
         doubts: list[Doubt] = []
         for token in sentence:
-            found = self.states.match(token) or self.triggers.match(token)
+            found = self._match(token)
             if isinstance(found, Match) and all(found.trigger != other.trigger for other in matches):
                 matches.append(found)
             elif isinstance(found, Doubt):
@@ -189,6 +189,9 @@ class _Paragraph:
             for m in matches
             if not (m.trigger.pos_ == "NOUN" and m.trigger.head.i in triggers and m.trigger.dep_ in self.lexicon.labels["object"])
         ], doubts
+
+    def _match(self, token: Token) -> Match | Doubt | None:
+        return next((found for rule in self.rules if (found := rule.match(token)) is not None), None)
 
     def _candidate(self, match: Match, ref: PlaceRef, sentence: Span, text: str) -> Candidate:
         trigger = match.trigger
@@ -254,7 +257,7 @@ def _distinct(found: list[Candidate], weak: frozenset[str]) -> list[Candidate]:
 
 
 def _is_told(candidate: Candidate, *, by: Candidate, weak: frozenset[str]) -> bool:
-    """Whether an earlier candidate of the sentence tells of it: the same kind of thing at the same place; fighting counts beside nothing."""
+    """Whether an earlier candidate tells of it: the same kind of thing at the same place; fighting counts beside nothing."""
     if candidate.kind.value == "contested":
         return True
     if candidate.place.name != by.place.name or candidate.realis.value != by.realis.value:
@@ -271,19 +274,3 @@ def _numbered(candidates: list[Candidate], document: Document) -> list[Candidate
         return hashlib.sha256(key.encode()).hexdigest()[:16]
 
     return [replace(c, candidate_id=number(c)) for c in candidates]
-
-
-def _paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the ranges of the paragraphs of a block; lines wrapped in mid-sentence are one paragraph, short lines stand alone."""
-    found: list[tuple[int, int]] = []
-    at, joined = start, False
-    for line in text[start:end].splitlines(keepends=True):
-        stripped = line.strip().lstrip("> ")
-        first = at + line.find(stripped) if stripped else at
-        if stripped and joined:
-            found[-1] = (found[-1][0], first + len(stripped))
-        elif stripped:
-            found.append((first, first + len(stripped)))
-        joined = len(stripped) >= WRAPPED and not stripped.endswith(ENDS)
-        at += len(line)
-    return found

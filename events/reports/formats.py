@@ -80,7 +80,7 @@ def decode(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        odd = sum(1 for c in text[:20_000] if ord(c) < 32 and c not in "\t\n\r\f")  # noqa: PLR2004  # control characters
+        odd = sum(1 for c in text[:20_000] if ord(c) < 32 and c not in "\t\n\r\f")  # control characters
         if odd <= ODD * min(len(text), 20_000):
             return text.replace("\x00", " ")
         break
@@ -104,7 +104,7 @@ def from_html(data: bytes) -> Found:
         include_tables=True,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    if found is None:
+    if found is None or isinstance(found, dict):  # a dict is what other output formats give
         return Found("", empty="holds no article that can be told from the page around it.")
     day = _iso(str(found.date or ""))
     return Found(
@@ -182,7 +182,7 @@ def from_eml(data: bytes) -> Found:
     if body is not None and body.get_content_type() == "text/html":
         content = from_html(str(content).encode("utf-8")).text
     stamp = mail["date"].datetime if mail["date"] is not None and hasattr(mail["date"], "datetime") else None
-    sender = mail["from"].addresses[0].display_name if mail["from"] is not None and getattr(mail["from"], "addresses", ()) else ""
+    sender = mail["from"].addresses[0].display_name if mail["from"] is not None and getattr(mail["from"], "addresses", None) else ""
     return Found(
         str(content), str(mail["subject"] or ""), str(sender), "", stamp.date() if stamp is not None else None, str(mail["date"] or "")
     )

@@ -159,7 +159,7 @@ def _build(language: str, files: Mapping[str, Any]) -> Lexicon:
     )
 
 
-def _frozen(value: Any) -> Any:  # noqa: ANN401  # a TOML value is of any type, and stays what it is
+def _frozen(value: Any) -> Any:  # a TOML value is of any type, and stays what it is
     if isinstance(value, list):
         return tuple(value)
     return MappingProxyType({k: tuple(v) for k, v in value.items()}) if isinstance(value, dict) else value

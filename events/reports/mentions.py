@@ -86,7 +86,7 @@ class GroupNames:
 
 
 def _is_acronym(name: str) -> bool:
-    return name.isupper() and len(name) <= 8  # noqa: PLR2004  # "IS" in capitals is a group, "is" is not
+    return name.isupper() and len(name) <= 8  # "IS" in capitals is a group, "is" is not
 
 
 class Mentions:
@@ -168,7 +168,7 @@ class Mentions:
         return bool(token.text[:1].isalpha()) and (token.text[0].isupper() or not token.is_ascii)
 
     def _is_free(self, start: int, end: int, other: Mapping[int, Span]) -> bool:
-        """Whether the parser takes the words for nothing else: a person, a date or a longer name keeps them, unless it is exactly the name."""
+        """Whether the parser takes the words for nothing else: a person, a date or a longer name keeps them, unless it is the name."""
         for i in range(start, end):
             entity = other.get(i)
             if entity is None:
@@ -203,12 +203,11 @@ class Mentions:
                     and self.doc[start - 1].pos_ in ("PROPN", "PUNCT")
                     and self.doc[start - 1].head.i in range(start, token.i + 1)
                     and self.doc[start - 1].text == "-"
-                    or (
-                        start > 0
-                        and self.doc[start - 1].pos_ == "PROPN"
-                        and self.doc[start - 1].dep_ == "compound"
-                        and self.doc[start - 1].head.i in range(start, token.i + 1)
-                    )
+                ) or (
+                    start > 0
+                    and self.doc[start - 1].pos_ == "PROPN"
+                    and self.doc[start - 1].dep_ == "compound"
+                    and self.doc[start - 1].head.i in range(start, token.i + 1)
                 ):
                     start -= 1
                 self._replace(Mention("place", start, token.i + 1, self.doc[start : token.i + 1].text, "position"))
@@ -216,7 +215,9 @@ class Mentions:
     def _is_lone_name(self, token: Token) -> bool:
         """Whether a token is a capitalised name that the parser calls a person, a people or nothing at all."""
         found = self._by_token.get(token.i)
-        if found is not None and (found.what in ("place", "group", "time") or found.end - found.start > 3):  # noqa: PLR2004  # long names are of organisations
+        if found is not None and (
+            found.what in ("place", "group", "time") or found.end - found.start > 3
+        ):  # long names are of organisations
             return False
         return token.pos_ in ("PROPN", "X") and token.tag_ != "NNPS" and token.text[:1].isalpha() and not token.is_lower
 

@@ -195,7 +195,7 @@ class Naming:
         return " ".join(t.text for t in words)
 
     def _places_of(self, nouns: list[Token]) -> list[Mention]:
-        """Return the places some nouns name, themselves or deeper in their phrases, with what is joined to the first; countries only alone."""
+        """Return the places some nouns name, themselves or deeper, with what is joined to the first; countries only where alone."""
         for noun in nouns:
             found = [m for joined in self.grammar.conjuncts(noun) for m in self._mentioned(joined)]
             finer = [m for m in found if not self.is_country(m.text)]
@@ -271,7 +271,7 @@ class Naming:
             head, stop=("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "prep", "conj", "cc", "preconj", "nummod")
         )
         start = max([start, *(t.i + 1 for t in doc[start : head.i] if t.pos_ == "VERB")])
-        while start < head.i and (doc[start].pos_ in ("DET", "PRON", "ADP") or doc[start].lower_ in ("'s",) or doc[start].tag_ == "POS"):
+        while start < head.i and (doc[start].pos_ in ("DET", "PRON", "ADP") or doc[start].lower_ == "'s" or doc[start].tag_ == "POS"):
             start += 1
         words = doc[start:end].text
         return PlaceRef(words, "", "", "", start, end, words, 0.7, "a name that stands where the event needs its place")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from events.reports.match import Match
 from events.reports.naming import Naming, PlaceRef
 from events.reports.syntax import VERBAL, phrase
-from events.reports.triggers import Match
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -114,7 +114,14 @@ class Places:
 
     def _is_near(self, at: int, trigger: Token) -> bool:
         """Whether no other verb stands between a place and the trigger above it."""
-        above = next((a for a in self.grammar.ancestors(self.mentions.doc[at]) if a.pos_ in VERBAL and a.dep_ not in self.lexicon.labels["participle"]), None)
+        above = next(
+            (
+                a
+                for a in self.grammar.ancestors(self.mentions.doc[at])
+                if a.pos_ in VERBAL and a.dep_ not in self.lexicon.labels["participle"]
+            ),
+            None,
+        )
         return above is None or above == trigger or above in list(self.grammar.ancestors(trigger))
 
     def _refs(self, nouns: list[Token], barred: set[int]) -> list[PlaceRef]:
@@ -130,7 +137,7 @@ class Places:
 
     def _is_free_name(self, noun: Token) -> bool:
         found = self.mentions.at(noun)
-        return self.sorts.is_unknown_name(noun) and (found is None or found.what == "person" and found.end - found.start == 1)
+        return self.sorts.is_unknown_name(noun) and (found is None or (found.what == "person" and found.end - found.start == 1))
 
     def _verbs(self, trigger: Token) -> Iterator[tuple[Token, str]]:
         """Yield the trigger and the verbs above it within its clause; a verb that reports it ends the clause."""

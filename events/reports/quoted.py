@@ -120,7 +120,7 @@ def _fields(lines: list[tuple[int, str]], number: int) -> tuple[str, date | None
 def _source_line(line: str) -> tuple[str, date | None, int] | None:
     """Return the outlet and date of "The New York Times, March 27, 2008:" and its like; None for a sentence."""
     words = line.strip().strip("[]()*_").strip()
-    if not words or len(words) > HEADING or not line.rstrip().endswith((":", ")", "]", "*")) and len(words) > HEADING // 2:
+    if not words or len(words) > HEADING or (not line.rstrip().endswith((":", ")", "]", "*")) and len(words) > HEADING // 2):
         return None
     hit = _full(words)
     if hit is None:
@@ -137,7 +137,7 @@ def _is_name(outlet: str) -> bool:
     words = [w for w in re.split(r"[\s,()]+", outlet) if _LETTER.search(w)]
     small = {"the", "of", "and", "in", "for", "via", "on", "al", "el", "de", "la"}
     capital = [w for w in words if w[0].isupper() or w.lower() in small or "." in w or not w.isascii()]
-    return 0 < len(words) <= 8 and len(capital) == len(words)  # noqa: PLR2004  # longer is a headline or a sentence
+    return 0 < len(words) <= 8 and len(capital) == len(words)  # longer is a headline or a sentence
 
 
 def _full(words: str) -> tuple[int, int, date] | None:

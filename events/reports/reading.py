@@ -118,7 +118,7 @@ def is_country(name: str) -> bool:
 
 
 def location_record(location: Location) -> dict[str, Any]:
-    """Return what the geocoder found as JSON-ready values: lon, lat (degrees), radius_m, geo_precision, how, place, candidates best first."""
+    """Return what the geocoder found, JSON-ready: place, lon, lat (degrees), radius_m, geo_precision, how, candidates best first."""
     return {
         "place": location.place,
         "lon": location.lon,

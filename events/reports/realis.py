@@ -117,7 +117,7 @@ class Realis:
         """Whether the trigger hangs on a word as what is tried or planned, not as its reason or its time."""
         at, last = trigger, trigger
         for _ in range(STEPS):
-            if at.head == above or at.head == at:
+            if at.head in (above, at):
                 last = at
                 break
             at = at.head

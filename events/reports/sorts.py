@@ -59,7 +59,7 @@ class Sorts:
         return lemma in groups["armed"] or token.lower_ in groups["armed"]
 
     def is_armed(self, token: Token | None) -> bool:
-        """Whether a noun is a force: a named group, people under arms, a state or its capital, a nationality, or a name of no known sort."""
+        """Whether a noun is a force: a named group, people under arms, a state, its capital or people, a name of no known sort."""
         if token is None:
             return False
         if self.is_named_group(token) or self.is_armed_noun(token):
@@ -136,7 +136,11 @@ class Sorts:
 
     def _is_quantity_of_place(self, token: Token) -> bool:
         counts = self.lexicon.lemma(token) in self.lexicon.places["quantities"] or token.pos_ == "NUM" or token.lower_ == "%"
-        return counts and any(self.is_place(noun) or self.is_unknown_name(noun) for noun in self.grammar.after(token, self.lexicon.words["of"]) if noun != token)
+        return counts and any(
+            self.is_place(noun) or self.is_unknown_name(noun)
+            for noun in self.grammar.after(token, self.lexicon.words["of"])
+            if noun != token
+        )
 
     def _out_of_field(self, token: Token) -> bool:
         """Whether what follows a noun takes it out of the field: "a majority in parliament", "control of the match"."""

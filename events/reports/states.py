@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from events.reports.lexicon import State
+from events.reports.match import Match
 from events.reports.sorts import Sorts
 from events.reports.syntax import VERBAL, children
-from events.reports.triggers import Match
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -51,7 +51,7 @@ class States:
         verb = above if above.pos_ in VERBAL else None
         if verb is not None and self._is_frame_verb(verb):
             return None
-        by = [n for n in self.grammar.after(noun, self.lexicon.words["of"])]
+        by = self.grammar.after(noun, self.lexicon.words["of"])
         if state.place == "of":
             place, holder = next((n for n in by if self._is_place(n)), None), self.grammar.subject(verb) if verb is not None else above
         else:
@@ -88,7 +88,7 @@ class States:
 
     def _beside(self, noun: Token) -> Token | None:
         below = [c for c in noun.children if c.dep_ in self.lexicon.labels["compound"]]
-        armed = [c for c in below if self.sorts.is_armed(c) or (m := self.sorts.mentions.at(c)) is not None and m.what == "people"]
+        armed = [c for c in below if self.sorts.is_armed(c) or ((m := self.sorts.mentions.at(c)) is not None and m.what == "people")]
         return next(iter(armed), None)
 
     def _hyphenated(self, kind: str, token: Token) -> Match | None:
@@ -101,7 +101,7 @@ class States:
     def _parts(self, token: Token) -> tuple[Token | None, Token | None]:
         """Return (who, what) of "rebel-held Daraya", split by the parser as rebel, -, held, Daraya."""
         doc = token.doc
-        if token.i < 2 or doc[token.i - 1].text != "-" or token.i + 1 >= len(doc):  # noqa: PLR2004  # who and the hyphen stand before
+        if token.i < 2 or doc[token.i - 1].text != "-" or token.i + 1 >= len(doc):  # who and the hyphen stand before
             return None, None
         what = token.head if token.head.i > token.i else doc[token.i + 1]
         while what.dep_ in self.lexicon.labels["compound"] and what.head.i > what.i:

@@ -83,7 +83,7 @@ class Grammar:
     def _shared_object(self, verb: Token) -> Token | None:
         """Return the object that two joined verbs share: "control or contest half of the districts"."""
         joined = next(
-            (c for c in children(verb, self.labels["conjunct"]) if c.pos_ in VERBAL and c.tag_ == verb.tag_ or c.tag_ == "VB"), None
+            (c for c in children(verb, self.labels["conjunct"]) if (c.pos_ in VERBAL and c.tag_ == verb.tag_) or c.tag_ == "VB"), None
         )
         if joined is None or children(joined, self.labels["subject"]) or any(c.dep_ in self.labels["preposition"] for c in verb.children):
             return None
@@ -108,31 +108,33 @@ class Grammar:
 
     def subject(self, verb: Token) -> Token | None:
         """Return who does it, looked for up the chain of verbs that share a subject; None in a passive without agent."""
+        if self.is_passive(verb):
+            return self.agent(verb)
         at = self._perfect(verb) or verb
         for _ in range(STEPS):
-            if self.is_passive(at):
-                if at == verb:
-                    return self.agent(verb)
-                return first(children(at, self.labels["passive_subject"])) or self._passive_object(at)
-            own = first([c for c in children(at, self.labels["subject"]) if c.ent_type_ not in ("TIME", "DATE")])  # "hours later took"
+            own = self._own_subject(at)
             if own is not None:
-                return self.antecedent(own)
+                return own
             above = self._above(at)
-            if above is None:
-                return None
-            if above.pos_ not in VERBAL:
-                whose = self._of_noun(at, above)
-                if whose is None or whose.pos_ not in VERBAL:
-                    return whose
-                above = whose
+            if above is not None and above.pos_ not in VERBAL:
+                above = self._of_noun(at, above)
+            if above is None or above.pos_ not in VERBAL:
+                return above
             controlled = self._controlled(at, above)
             if controlled is not None:
                 return controlled
             at = above
         return None
 
+    def _own_subject(self, verb: Token) -> Token | None:
+        """Return the subject that stands on a verb itself; "hours" in "hours later took" is none."""
+        if self.is_passive(verb):
+            return first(children(verb, self.labels["passive_subject"])) or self._passive_object(verb)
+        own = first([c for c in children(verb, self.labels["subject"]) if c.ent_type_ not in ("TIME", "DATE")])
+        return None if own is None else self.antecedent(own)
+
     def _of_noun(self, verb: Token, noun: Token) -> Token | None:
-        """Return who does what hangs on a noun: "militants holding Kut"; for "a bid by rebels to" its owner, else the verb it is the object of."""
+        """Return who does what hangs on a noun: "militants holding Kut", "a bid by rebels to"; else the verb the noun hangs on."""
         if noun.pos_ not in ("NOUN", "PROPN", "PRON") or verb.dep_ not in (*self.labels["participle"], *self.labels["relative"], "pcomp"):
             return None
         if verb.dep_ != "pcomp" and not self.has_to(verb):
@@ -242,7 +244,7 @@ def phrase(
     keep, stack = {token.i}, [token]
     while stack:
         for child in stack.pop().children:
-            if child.dep_ not in stop or child.dep_ == "punct" and child.text == "-":
+            if child.dep_ not in stop or (child.dep_ == "punct" and child.text == "-"):
                 keep.add(child.i)
                 stack.append(child)
     start = end = token.i

@@ -1,41 +1,16 @@
-"""Verbs and nouns that tell of control, with who and what stands about them: the frames of verbs.toml laid on a parsed sentence."""
+"""Verbs that tell of control, with who and what stands about them: the frames of verbs.toml laid on a parsed sentence."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from events.reports.lexicon import Frame
+from events.reports.match import Doubt, Match
 from events.reports.sorts import Sorts
 from events.reports.syntax import VERBAL, children
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A frame that fits: the trigger, and the nouns that fill its places.
-
-    `place` is the head of the place's noun phrase, None where the sentence must be searched for it. `sure` is 0 to 1.
-    """
-
-    kind: str
-    trigger: Token
-    words: str
-    place: Token | None
-    holder: Token | None
-    loser: Token | None
-    why: str
-    sure: float
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A trigger whose sentence did not quite fit, worth a person's look, and why."""
-
-    trigger: Token
-    why: str
 
 
 #: Frames that ask for an object of their own, and the list in verbs.toml [nouns] it must be of.
@@ -54,19 +29,10 @@ class Triggers:
     def __init__(self, sorts: Sorts) -> None:
         self.sorts, self.grammar, self.lexicon = sorts, sorts.grammar, sorts.lexicon
 
-    def match(self, token: Token) -> Match | Doubt | None:
-        """Return the first frame that fits a word, a doubt if one nearly does, None if the word tells of nothing."""
-        if token.pos_ in VERBAL or (
-            token.tag_ in self.lexicon.tags["past_participle"] and self.lexicon.lemma(token) in self.lexicon.frames
-        ):
-            return self._verb(token)
-        if token.pos_ == "NOUN" and self.lexicon.lemma(token) in self.lexicon.nouns:
-            return self._noun(token)
-        return None
-
-    def _verb(self, verb: Token) -> Match | Doubt | None:
+    def match(self, verb: Token) -> Match | Doubt | None:
+        """Return the first frame that fits a verb, a doubt if one nearly does, None if it tells of nothing."""
         frames = self.lexicon.frames.get(self.lexicon.lemma(verb), ())
-        if not frames or self.sorts.is_noise(verb):
+        if not frames or not (verb.pos_ in VERBAL or verb.tag_ in self.lexicon.tags["past_participle"]) or self.sorts.is_noise(verb):
             return None
         doubt = None
         for frame in frames:
@@ -80,29 +46,23 @@ class Triggers:
         if not self._has_particle(frame, verb) or (frame.passive_only and not self.grammar.is_passive(verb)):
             return None
         subject, thing = self._misread(verb) or (self.grammar.subject(verb), self.grammar.object(verb))
-        if not self._object_fits(frame, verb, thing, subject):
-            return None
-        place = self._place(frame, verb, thing)
-        if (frame.required or frame.object == "place") and place is None:
-            return None
-        if frame.object == "control" and thing is not None and not self._is_control_of_place(frame, verb, thing):
+        place = self._place(frame, verb, thing) if self._object_fits(frame, verb, thing, subject) else None
+        if not self._is_told(frame, verb, thing, subject, place):
             return None
         reason = self._unfit_subject(frame, verb, subject, place)
         if reason:
             return Doubt(verb, reason) if place is not None and self.sorts.mentions.place(place) is not None else None
-        holder, loser = self._role(frame.holder, frame, verb, thing, subject), self._role(frame.loser, frame, verb, thing, subject)
+        holder, loser = (self._role(roles, frame, verb, thing, subject) for roles in (frame.holder, frame.loser))
         if frame.strength == "control_phrase" and holder is None:
             return None
-        return Match(
-            self._kind(frame, verb),
-            verb,
-            self._words(frame, verb, thing),
-            place,
-            holder,
-            loser,
-            f"the verb {verb.lemma_!r}",
-            self._sure(frame, place, subject),
-        )
+        words, sure = self._words(frame, verb, thing), self._sure(frame, place, subject)
+        return Match(self._kind(frame, verb), verb, words, place, holder, loser, f"the verb {self.lexicon.lemma(verb)!r}", sure)
+
+    def _is_told(self, frame: Frame, verb: Token, thing: Token | None, subject: Token | None, place: Token | None) -> bool:
+        """Whether a frame has the object and the place it needs."""
+        if not self._object_fits(frame, verb, thing, subject) or (place is None and (frame.required or frame.object == "place")):
+            return False
+        return frame.object != "control" or thing is None or self._is_control_of_place(frame, verb, thing)
 
     def _is_control_of_place(self, frame: Frame, verb: Token, thing: Token) -> bool:
         """Whether control is of a place, or of nothing that is said; "control of the match" is neither."""
@@ -135,7 +95,7 @@ class Triggers:
         if frame.object == "force":
             return thing is not None and self.sorts.is_force(thing) and not (frame.force_object and self.sorts.is_place(thing))
         if frame.object == "none":
-            return thing is None or self.grammar.is_passive(verb) or thing.dep_ in ("npadvmod",)
+            return thing is None or self.grammar.is_passive(verb) or thing.dep_ == "npadvmod"
         return True
 
     def _place(self, frame: Frame, verb: Token, thing: Token | None) -> Token | None:
@@ -189,7 +149,7 @@ class Triggers:
 
     def _unfit_subject(self, frame: Frame, verb: Token, subject: Token | None, place: Token | None) -> str:
         """Return why the one who acts cannot be one who takes ground, "" if he can."""
-        acts = self._actor(frame, verb, subject)
+        acts = self._actor(frame, subject)
         if "subject" not in (*frame.holder, *frame.loser) and not frame.force:
             return ""
         if acts is not None and self.lexicon.lemma(acts) in self.lexicon.realis["attempted"]["governors"]:
@@ -204,13 +164,17 @@ class Triggers:
             return "no one is named who does it" if lone and not self._is_gerund(verb) else ""
         if frame.force and not self.sorts.is_force(acts):
             return f"{acts.text!r} is not known to be a force"
-        sure = frame.strength != "weak" or self.sorts.is_surely_armed(acts) or (place is not None and self.sorts.mentions.place(place) is not None)
+        sure = (
+            frame.strength != "weak"
+            or self.sorts.is_surely_armed(acts)
+            or (place is not None and self.sorts.mentions.place(place) is not None)
+        )
         return "" if self.sorts.may_hold(acts) and sure else f"{acts.text!r} is not known to be a force"
 
-    def _actor(self, frame: Frame, verb: Token, subject: Token | None) -> Token | None:
+    def _actor(self, frame: Frame, subject: Token | None) -> Token | None:
         """Return the one who acts, where the frame has the place or a thing as its subject None."""
         free = frame.subject_nouns or frame.object in ("curfew", "truce")  # whoever may declare one
-        return None if free or "subject" in frame.place or frame.kind == "handed_over" and not frame.force else subject
+        return None if free or "subject" in frame.place or (frame.kind == "handed_over" and not frame.force) else subject
 
     def _is_gerund(self, verb: Token) -> bool:
         return verb.tag_ in self.lexicon.tags["present_participle"]
@@ -264,42 +228,8 @@ class Triggers:
 
     def _sure(self, frame: Frame, place: Token | None, subject: Token | None) -> float:
         sure = 0.93 if frame.strength == "strong" else 0.86
-        if place is None:
-            sure -= 0.15
-        elif self.sorts.mentions.place(place) is None and not self.sorts.is_place(place):
+        if place is None or (self.sorts.mentions.place(place) is None and not self.sorts.is_place(place)):
             sure -= 0.15
         if subject is not None and not (self.sorts.is_named_group(subject) or self.sorts.is_armed_noun(subject)):
             sure -= 0.1
         return sure - (0.1 if frame.kind == "contested" else 0.0)
-
-    def _noun(self, noun: Token) -> Match | Doubt | None:
-        for frame in self.lexicon.nouns[self.lexicon.lemma(noun)]:
-            places = [p for word in frame.place for p in self.grammar.after(noun, {word})]
-            place = next(
-                (
-                    p
-                    for p in places
-                    if self.sorts.mentions.place(p) is not None or (self.sorts.is_place(p) and not self.sorts.is_noise(noun))
-                ),
-                None,
-            )
-            if place is None or self.sorts.is_noise(noun):
-                continue
-            holder = self._noun_role(frame.holder, noun, place)
-            loser = self._noun_role(frame.loser, noun, place)
-            return Match(
-                frame.kind, noun, noun.text, place, holder, loser, f"the noun {noun.lemma_!r}", 0.7 if frame.kind != "contested" else 0.6
-            )
-        return None
-
-    def _noun_role(self, positions: tuple[str, ...], noun: Token, place: Token) -> Token | None:
-        for position in positions:
-            if position == "possessor":
-                found = [c for c in noun.children if c.dep_ == "poss"]
-            else:
-                above = (noun.head,) if noun.head.pos_ in VERBAL and position == "to" else ()
-                found = [n for at in (noun, place, *above) for n in self.grammar.after(at, {position}) if n != place]
-            found = [n for n in found if self.sorts.may_hold(n)]
-            if found:
-                return found[0]
-        return None

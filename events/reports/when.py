@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
-from events.reports import calendars
 from events.reports.calendars import Span
 from events.reports.lexicon import Lexicon
+from events.reports.time_rules import RULES, Given, TimeWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,11 @@ class Clock:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.time = lexicon.time
-        self._weekdays = {name: i for i, name in enumerate(self.time["weekdays"])} | {
-            k: v - 1 for k, v in self.time["weekday_short"].items()
-        }
-        self._months = {name: i + 1 for i, name in enumerate(self.time["months"])} | dict(self.time["month_short"])
+        words = TimeWords(lexicon.time)
+        self.words = words
         alternatives = {
-            "weekdays": self._any(self._weekdays),
-            "months": self._any(self._months),
+            "weekdays": self._any(words.weekdays),
+            "months": self._any(words.months),
             "months_long": self._any(dict.fromkeys(self.time["months"])),
             "numbers": self._any(self.time["numbers"]),
             "units": self._any(self.time["units"]),
@@ -119,193 +117,15 @@ class Clock:
         groups = {k: v.lower() for k, v in hit.groupdict().items() if v}
         rule = RULES[entry["rule"]]
         try:
-            return rule(_Given(groups, entry, published, future=future, clock=self))
+            return rule(Given(groups, entry, published, future=future, words=self.words))
         except (ValueError, OverflowError):
             return None  # "31 June", "September 45": no day of the calendar
-
-    def month(self, name: str) -> int:
-        """Return the number of a month, 1 to 12."""
-        return int(self._months[name.rstrip(".")])
-
-    def weekday(self, name: str) -> int:
-        """Return the number of a weekday, Monday 0."""
-        return int(self._weekdays[name.rstrip(".")])
-
-    def number(self, word: str) -> int:
-        """Return the number a word or digits mean."""
-        return int(word) if word.isdigit() else int(self.time["numbers"][word])
 
 
 def _fill(pattern: str, alternatives: Mapping[str, str]) -> str:
     for name, words in alternatives.items():
         pattern = pattern.replace("{" + name + "}", words)
     return pattern
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """What a rule works on: the named groups of the hit, its entry in time.toml, and the publication date."""
-
-    groups: Mapping[str, str]
-    entry: Mapping[str, Any]
-    published: date | None
-    future: bool
-    clock: Clock
-
-    def get(self, name: str) -> str:
-        return self.groups.get(name, "")
-
-    @property
-    def day(self) -> date:
-        if self.published is None:
-            raise ValueError("relative without a publication date")
-        return self.published
-
-    def part(self) -> tuple[float, float] | None:
-        """Return the share of a month or year that "early", "mid", "late" mean."""
-        word = self.get("part")
-        word = {"the start of": "early", "the beginning of": "early", "the end of": "late"}.get(" ".join(word.split()), word)
-        share = self.clock.time["parts"].get(word)
-        return (float(share[0]), float(share[1])) if share else None
-
-
-def _iso(g: _Given) -> Span:
-    day = date(int(g.get("year")), int(g.get("month")), int(g.get("day")))
-    return Span(day, day, "day")
-
-
-def _date(g: _Given) -> Span:
-    month, day = g.clock.month(g.get("month")), int(g.get("day"))
-    if g.get("year"):
-        at = date(int(g.get("year")), month, day)
-    else:
-        at = calendars.nearest_year(g.day, month, day, future=g.future)
-    return Span(at, at, "day")
-
-
-def _date_range(g: _Given) -> Span:
-    last = g.clock.month(g.get("m2"))
-    first = g.clock.month(g.get("m1")) if g.get("m1") else last
-    end = (
-        date(int(g.get("year")), last, int(g.get("d2")))
-        if g.get("year")
-        else calendars.nearest_year(g.day, last, int(g.get("d2")), future=g.future)
-    )
-    start = date(end.year - (first > last), first, int(g.get("d1")))
-    return Span(start, end, "about_day")
-
-
-def _weekday(g: _Given) -> Span:
-    which = " ".join(g.get("which").split())
-    at = calendars.weekday(g.day, g.clock.weekday(g.get("weekday")), which=which, future=g.future)
-    if g.get("week"):
-        at = calendars.week(g.day, -1).start + timedelta(days=g.clock.weekday(g.get("weekday")))
-    return Span(at, at, "day")
-
-
-def _weekday_range(g: _Given) -> Span:
-    end = calendars.weekday(g.day, g.clock.weekday(g.get("w2")), future=g.future)
-    start = end - timedelta(days=(end.weekday() - g.clock.weekday(g.get("w1"))) % 7)
-    return Span(start, end, "about_day")
-
-
-def _month(g: _Given) -> Span:
-    month, which = g.clock.month(g.get("month")), g.get("which")
-    if g.get("year"):
-        year = int(g.get("year"))
-    elif which:
-        year = g.day.year + {"last": -1, "the previous": -1, "next": 1}.get(" ".join(which.split()), 0)
-    else:
-        year = calendars.nearest_year(g.day, month, 1, future=g.future).year
-    return calendars.month(year, month).share(g.part())
-
-
-def _month_named(g: _Given) -> Span:
-    return calendars.month(
-        calendars.nearest_year(g.day, g.clock.month(g.get("month")), 1, future=g.get("which") == "next").year, g.clock.month(g.get("month"))
-    )
-
-
-def _day_offset(g: _Given) -> Span:
-    at = g.day + timedelta(days=int(g.entry.get("days", g.entry["offset"])))
-    return Span(at, at, "day")
-
-
-def _overnight(g: _Given) -> Span:
-    return Span(g.day - timedelta(days=1), g.day, "about_day")
-
-
-def _ago(g: _Given) -> Span:
-    unit = str(g.clock.time["units"][g.get("unit")])
-    number = g.clock.number(g.get("number"))
-    loose = g.get("about") != "" or g.get("number") in ("several", "few", "couple")
-    return calendars.ago(g.day, number, unit, loose=loose)
-
-
-def _later(g: _Given) -> Span:
-    """Return the day that lies after the expression before it in the sentence: "on 3 January, but left two weeks later"."""
-    number, unit = g.clock.number(g.get("number")), str(g.clock.time["units"][g.get("unit")])
-    at = g.day + timedelta(days=number * calendars.LENGTHS[unit])
-    return Span(at, at, "day" if unit == "day" else "about_day" if unit in ("hour", "week", "fortnight") else "month")
-
-
-def _last_span(g: _Given) -> Span:
-    unit = str(g.clock.time["units"][g.get("unit")])
-    number = g.clock.number(g.get("number")) if g.get("number") else 3
-    return Span(
-        calendars.ago(g.day, number, unit, loose=False).start,
-        g.day,
-        "about_day" if unit in ("hour", "day") else unit if unit in ("week", "month", "year") else "month",
-    )
-
-
-def _named_span(g: _Given) -> Span | None:
-    which = g.get("which").removeprefix("the ")
-    by = {"last": -1, "past": -1, "this": 0, "next": 1}[which]
-    return calendars.unit(g.day, g.get("unit"), by, part=g.get("part"))
-
-
-def _weekend(g: _Given) -> Span:
-    return calendars.weekend(g.day, 0)
-
-
-def _season(g: _Given) -> Span:
-    first, months = g.clock.time["seasons"][g.get("season")]
-    return calendars.season(g.day, int(first), int(months), which=g.get("which"), year=int(g.get("year") or 0), future=g.future)
-
-
-def _decade(g: _Given) -> Span:
-    year = int(g.get("decade"))
-    return Span(date(year, 1, 1), date(year + 9, 12, 31), "year").share(g.part())
-
-
-def _year(g: _Given) -> Span | None:
-    year = int(g.get("year"))
-    if g.published is not None and year > g.published.year + 5:  # noqa: PLR2004  # "2030 houses" is no year
-        return None
-    return Span(date(year, 1, 1), date(year, 12, 31), "year").share(g.part())
-
-
-RULES: Final[Mapping[str, Callable[[_Given], Span | None]]] = {
-    "iso": _iso,
-    "date": _date,
-    "date_range": _date_range,
-    "weekday": _weekday,
-    "weekday_range": _weekday_range,
-    "month": _month,
-    "month_named": _month_named,
-    "day_offset": _day_offset,
-    "overnight": _overnight,
-    "ago": _ago,
-    "year_ago": _ago,
-    "later": _later,
-    "last_span": _last_span,
-    "named_span": _named_span,
-    "weekend": _weekend,
-    "season": _season,
-    "decade": _decade,
-    "year": _year,
-}
 
 
 @lru_cache(maxsize=4)

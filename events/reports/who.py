@@ -42,26 +42,32 @@ class Who:
         if noun is None:
             return Slot(), False
         if self.sorts.is_pronoun(noun):
-            named = self._antecedent(noun)
-            if named is not None:
-                return self.of(named, why=f"{noun.text!r} taken for {named.text!r}")
-            if not before.value:
-                return Slot(), False
-            start = self.offset + noun.idx
-            return Slot(before.value, 0.6, f"{noun.text!r} taken for {before.value!r}", noun.text, start, start + len(noun.text)), False
+            return self._meant(noun, before)
         start, end = self._phrase(noun)
         words = self.mentions.doc[start:end]
-        named = [m for m in self.mentions.between(start, end, "group") if m.name]
-        if named:
-            return self._slot(start, end, named[0].name, 0.95, f"{named[0].text!r} stands in the factions table"), False
+        known = [m for m in self.mentions.between(start, end, "group") if m.name]
+        if known:
+            return self._slot(start, end, known[0].name, 0.95, f"{known[0].text!r} stands in the factions table"), False
         inner = self._named_inside(noun)
         if inner is not None:
             return inner
         sure = 0.9 if self.sorts.is_armed_noun(noun) or self.sorts.is_named_group(noun) else 0.75
         return self._slot(start, end, words.text, sure, why or "the words of the report"), True
 
+    def _meant(self, pronoun: Token, before: Slot) -> tuple[Slot, bool]:
+        """Return the group a pronoun means, within its sentence or as spoken of before."""
+        named = self._antecedent(pronoun)
+        if named is not None:
+            return self.of(named, why=f"{pronoun.text!r} taken for {named.text!r}")
+        if not before.value:
+            return Slot(), False
+        start = self.offset + pronoun.idx
+        return Slot(
+            before.value, 0.6, f"{pronoun.text!r} taken for {before.value!r}", pronoun.text, start, start + len(pronoun.text)
+        ), False
+
     def _antecedent(self, pronoun: Token) -> Token | None:
-        """Return the force a pronoun means within its sentence: the subject of the verb that reports it, else the nearest force before it."""
+        """Return the force a pronoun means in its sentence: the subject of the verb that reports it, else the nearest before it."""
         for above in self.grammar.ancestors(pronoun):
             own = next((c for c in children(above, self.lexicon.labels["subject"]) if c.i < pronoun.i), None)
             if own is not None and own != pronoun and not self.sorts.is_pronoun(own) and self.sorts.is_force(own):
@@ -90,7 +96,12 @@ class Who:
     def _belongs(self, noun: Token) -> list[Token]:
         after = self.grammar.after(noun, {"of", "from", "with"})
         participles = children(noun, self.lexicon.labels["participle"])
-        led = [n for c in participles if self.lexicon.lemma(c) in self.lexicon.words["leading"] for n in self.grammar.after(c, self.lexicon.words["passive_by"])]
+        led = [
+            n
+            for c in participles
+            if self.lexicon.lemma(c) in self.lexicon.words["leading"]
+            for n in self.grammar.after(c, self.lexicon.words["passive_by"])
+        ]
         loyal = [n for c in noun.children if c.lower_ in self.lexicon.words["loyal"] for n in self.grammar.after(c, {"to"})]
         return after + loyal + ([] if self.sorts.is_named_group(noun) else led)
 

@@ -1,0 +1,143 @@
+"""The state of a data set after some edits, any past one too; and what a new event may repeat."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from events.edits import Edit, Record
+from events.schema import COLUMNS, CRS, validate
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """The state after some edits.
+
+    Attributes
+    ----------
+    events : geopandas.GeoDataFrame
+        The event table (`events.schema`).
+    conflicts : tuple of str
+        Edits that do not fit the events they change (the data set under the log is another), in words; they are applied all the same.
+    rejected : pandas.DataFrame
+        Rows that are no events, as `events.schema.validate` gives them.
+    changed : tuple of str
+        `event_id` of every event that the edits touched.
+    """
+
+    events: gpd.GeoDataFrame
+    conflicts: tuple[str, ...] = ()
+    rejected: pd.DataFrame = field(default_factory=pd.DataFrame)
+    changed: tuple[str, ...] = ()
+
+
+def as_record(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return an event's row as JSON-ready values: times in ISO 8601, the geometry as WKT, what is missing as None."""
+    return {str(name): _plain(value) for name, value in row.items()}
+
+
+def _plain(value: Any) -> Any:  # a cell holds a value of any type
+    if value is None or value is pd.NaT:
+        return None
+    if isinstance(value, shapely.Geometry):
+        return value.wkt
+    if isinstance(value, (pd.Timestamp, datetime)):
+        return value.isoformat()
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def replay(events: gpd.GeoDataFrame, edits: Sequence[Edit], *, until: int | datetime | None = None) -> Replayed:
+    """Return the state after the edits.
+
+    Parameters
+    ----------
+    events : geopandas.GeoDataFrame
+        The data set as it was before the first edit; it is not changed.
+    edits : sequence of Edit
+        In the order of the log.
+    until : int or datetime.datetime, optional
+        Only edits up to this number, or up to this time: any past state.
+    """
+    wanted = [e for e in edits if until is None or (e.number <= until if isinstance(until, int) else e.at <= until)]
+    if not wanted:
+        return Replayed(events.copy())
+    touched = {edit.event_id for edit in wanted}
+    is_touched = events["event_id"].isin(touched)
+    state: dict[str, Record | None] = {str(row["event_id"]): as_record(row) for row in events[is_touched].to_dict("records")}
+    conflicts: list[str] = []
+    for edit in wanted:
+        now = state.get(edit.event_id)
+        if not _same(now, edit.before):
+            conflicts.append(
+                f"edit {edit.number} ({edit.act} {edit.event_id}, by {edit.who}): the event is not what it was when it was edited"
+            )
+        state[edit.event_id] = edit.after
+    rows = pd.DataFrame([dict(record) for record in state.values() if record is not None])
+    made, rejected = validate(_geometries(rows), file="edits") if len(rows) else (events.iloc[:0], pd.DataFrame())
+    return Replayed(_joined(events[~is_touched], made), tuple(conflicts), rejected, tuple(sorted(touched)))
+
+
+def _same(one: Record | None, other: Record | None) -> bool:
+    """Whether two records say the same; what is missing, None and "" are one."""
+    if one is None or other is None:
+        return one is other
+    names = set(one) & set(other) & set(COLUMNS) - {"geometry"}
+    return all((one[n] or "") == (other[n] or "") for n in names)
+
+
+def _geometries(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with the geometry made from WKT, or from lon and lat where there is none."""
+    wkt = rows["geometry"] if "geometry" in rows else pd.Series(None, index=rows.index, dtype="object")
+    points = [
+        shapely.Point(lon, lat) if pd.isna(text) and pd.notna(lon) and pd.notna(lat) else None if pd.isna(text) else shapely.from_wkt(text)
+        for text, lon, lat in zip(wkt, rows.get("lon", [None] * len(rows)), rows.get("lat", [None] * len(rows)), strict=True)
+    ]
+    return rows.drop(columns=["lon", "lat"], errors="ignore").assign(geometry=gpd.GeoSeries(points, index=rows.index, crs=CRS))
+
+
+def _joined(kept: gpd.GeoDataFrame, made: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    if made.empty or kept.empty:
+        return (kept if made.empty else made).reset_index(drop=True)
+    joined = pd.concat([kept, made], ignore_index=True)
+    for name in kept.select_dtypes("category"):
+        joined[name] = pd.Categorical(joined[name].astype("str"), categories=kept[name].cat.categories)
+    ordered = joined.sort_values(["start", "event_id"], kind="stable", ignore_index=True)
+    return gpd.GeoDataFrame(ordered, geometry="geometry", crs=kept.crs)
+
+
+def repeats(record: Record, events: gpd.GeoDataFrame) -> pd.Series[str]:
+    """Return the `event_id` of existing events that a new one may repeat: same place, kind and day; the analyst decides.
+
+    Parameters
+    ----------
+    record : mapping
+        `place`, `kind`, `start` (ISO date or timestamp) of the new event.
+    events : geopandas.GeoDataFrame
+        The event table.
+    """
+    ids: pd.Series[str] = events["event_id"]
+    start = pd.to_datetime(str(record.get("start") or ""), utc=True, errors="coerce")
+    if pd.isna(start) or not str(record.get("place") or "").strip():
+        return ids.iloc[:0]
+    place = str(record["place"]).strip().casefold()
+    same = (events["place"].str.strip().str.casefold() == place) & (events["kind"].astype("str") == str(record.get("kind")))
+    found: pd.Series[str] = ids[same & (events["start"].dt.floor("D") == start.floor("D"))]
+    return found
+
+
+def merged(existing: Record, new: Record) -> dict[str, Any]:
+    """Return an existing event with what a repeating report adds: empty slots filled, both quotes, titles and links kept."""
+    filled = {name: value if value not in (None, "") else new.get(name) for name, value in existing.items()}
+    for name in ("summary", "title", "url", "publisher"):
+        parts = [str(r.get(name) or "") for r in (existing, new)]
+        filled[name] = "; ".join(dict.fromkeys(part for part in parts if part))
+    return filled

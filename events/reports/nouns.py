@@ -1,0 +1,60 @@
+"""Nouns that tell of control by themselves: "the fall of Mosul to insurgents"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from events.reports.match import Match
+from events.reports.sorts import Sorts
+from events.reports.syntax import VERBAL
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+class Nouns:
+    """Finds the nouns of control in a sentence.
+
+    Parameters
+    ----------
+    sorts : Sorts
+        The block's nouns, sorted.
+    """
+
+    def __init__(self, sorts: Sorts) -> None:
+        self.sorts, self.grammar, self.lexicon = sorts, sorts.grammar, sorts.lexicon
+
+    def match(self, noun: Token) -> Match | None:
+        """Return the event a noun tells of, if any."""
+        if noun.pos_ != "NOUN":
+            return None
+        for frame in self.lexicon.nouns.get(self.lexicon.lemma(noun), ()):
+            places = [p for word in frame.place for p in self.grammar.after(noun, {word})]
+            place = next(
+                (
+                    p
+                    for p in places
+                    if self.sorts.mentions.place(p) is not None or (self.sorts.is_place(p) and not self.sorts.is_noise(noun))
+                ),
+                None,
+            )
+            if place is None or self.sorts.is_noise(noun):
+                continue
+            holder = self._role(frame.holder, noun, place)
+            loser = self._role(frame.loser, noun, place)
+            return Match(
+                frame.kind, noun, noun.text, place, holder, loser, f"the noun {noun.lemma_!r}", 0.7 if frame.kind != "contested" else 0.6
+            )
+        return None
+
+    def _role(self, positions: tuple[str, ...], noun: Token, place: Token) -> Token | None:
+        for position in positions:
+            if position == "possessor":
+                found = [c for c in noun.children if c.dep_ == "poss"]
+            else:
+                above = (noun.head,) if noun.head.pos_ in VERBAL and position == "to" else ()
+                found = [n for at in (noun, place, *above) for n in self.grammar.after(at, {position}) if n != place]
+            found = [n for n in found if self.sorts.may_hold(n)]
+            if found:
+                return found[0]
+        return None

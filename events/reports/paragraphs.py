@@ -1,0 +1,25 @@
+"""The paragraphs of a text: what the parser reads at a time."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: A line this long that ends in mid-sentence was wrapped; what is shorter is a headline or a line of a list.
+WRAPPED: Final = 45
+ENDS: Final = (".", "!", "?", ":", '"', "\u201d", ")")
+
+
+def paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the ranges of the paragraphs of a block; lines wrapped in mid-sentence are one paragraph, short lines stand alone."""
+    found: list[tuple[int, int]] = []
+    at, joined = start, False
+    for line in text[start:end].splitlines(keepends=True):
+        stripped = line.strip().lstrip("> ")
+        first = at + line.find(stripped) if stripped else at
+        if stripped and joined:
+            found[-1] = (found[-1][0], first + len(stripped))
+        elif stripped:
+            found.append((first, first + len(stripped)))
+        joined = len(stripped) >= WRAPPED and not stripped.endswith(ENDS)
+        at += len(line)
+    return found
