@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -16,7 +16,7 @@ from tests.chromium import ARGUMENTS, find_chromium
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "docs" / "screenshot.png"
 PORT = 8599
-QUERY = "at=2008-03-31&event=kut-shuhada-taken"
+QUERY = "at=2008-03-31&event=kut-shuhada-taken-25mar"
 
 
 def take(page: Page, address: str, target: Path) -> None:
@@ -35,7 +35,7 @@ def main() -> None:
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(PORT)]
     with subprocess.Popen(command, cwd=ROOT, env=os.environ) as server:
         try:
-            _wait(f"http://localhost:{PORT}/_stcore/health")
+            _wait()
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
                 page = browser.new_page(viewport={"width": 1440, "height": 900}, device_scale_factor=1)
@@ -45,14 +45,17 @@ def main() -> None:
             server.terminate()
 
 
-def _wait(address: str) -> None:
+def _wait() -> None:
     for _ in range(300):
         try:
-            with urllib.request.urlopen(address):
-                return
+            connection = http.client.HTTPConnection("localhost", PORT)
+            connection.request("GET", "/_stcore/health")
+            connection.getresponse()
         except OSError:
             time.sleep(0.2)
-    raise SystemExit(f"the page did not start at {address}")
+        else:
+            return
+    raise SystemExit(f"the page did not start on port {PORT}")
 
 
 if __name__ == "__main__":
