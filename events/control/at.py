@@ -9,12 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from events.control.coded import coded, mapped
 from events.control.confidence import HALF_LIFE_DAYS, THRESHOLD, faded
 from events.control.listed import flatten
 from events.control.moments import day_number, days_of, moments
 from events.control.scope import DOUBT_SPEEDS_FADING, SPEAKS_FOR_PART
+from events.control.timeline import STATUSES
 from events.errors import InputError
-from events.schema import CRS, UNKNOWN
+from events.schema import CRS
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -41,7 +43,9 @@ CONTROL_COLUMNS: Final = (
 _UNREAD: Final = ("renewed_by", "besieged_by", "geometry")
 #: Doubt on top of the ordinary fading.
 DOUBT: Final = DOUBT_SPEEDS_FADING - 1
-_TAKEN_OVER: Final = ("holder", "camp", "status", "since", "holder_since", "camp_since", "set_by", "last_report", "claimed")
+_HELD, _UNKNOWN = STATUSES.index("held"), STATUSES.index("unknown")
+#: Columns of numbers, a value a place.
+State = dict[str, npt.NDArray[Any]]
 
 
 def control_at(
@@ -98,16 +102,32 @@ def control_at(
     geometry = spells.geometry.to_numpy()[active]
     # A plain frame: a column of a GeoDataFrame costs ten times as much to reach.
     now = pd.DataFrame(spells[[name for name in spells.columns if name not in _UNREAD]]).iloc[active].reset_index(drop=True)
-    table = _faded(now, day, half_life_days)
-    besieged = _besieged(now, day, half_life_days, threshold)
-    table = _from_around(table, now if inherit else now.assign(lies_in=""), day, half_life_days, threshold)
-    columns = {name: table[name] if name in table else now.get(name) for name in CONTROL_COLUMNS}
-    days = {name: moments(table[name]) for name in ("since", "holder_since", "last_report")}
-    return gpd.GeoDataFrame(columns | days | {"besieged": besieged, "geometry": geometry}, geometry="geometry", crs=CRS)
+    state = _faded(now, day, half_life_days)
+    state, source, teller = _from_around(state, now, day, half_life_days, threshold, inherit=inherit)
+    told = now if (source == np.arange(len(now))).all() else now.iloc[source].reset_index(drop=True)
+    columns: dict[str, Any] = {name: now[name] for name in ("place_id", "place", "admin", "geo_precision", "radius_m")}
+    columns |= {name: told[name] for name in ("holder", "camp", "set_by", "against")}
+    columns |= {name: moments(state[name]) for name in ("since", "holder_since", "last_report")}
+    columns |= {
+        "status": pd.Series(pd.Index(STATUSES, dtype="str").take(state["status"])),
+        "confidence": state["confidence"],
+        "claimed": state["claimed"],
+        "besieged": _besieged(now, day, half_life_days, threshold),
+        "spoken_for_by": _labels(now["place_id"], teller),
+        "geometry": geometry,
+    }
+    return gpd.GeoDataFrame({name: columns[name] for name in CONTROL_COLUMNS}, geometry="geometry", crs=CRS)
 
 
-def _faded(now: pd.DataFrame, day: int, half_life_days: float) -> dict[str, Any]:
-    """Return the columns of the active spells on the day, by their own reports alone: the best report left gives the confidence."""
+def _labels(place_id: pd.Series[str], teller: Ints) -> pd.Series[str]:
+    """Return the label of the place that speaks for each, "" where its own reports do."""
+    if (teller < 0).all():
+        return pd.Series("", index=place_id.index, dtype="str")
+    return pd.Series(np.where(teller < 0, "", place_id.to_numpy(dtype=object)[teller]), dtype="str")
+
+
+def _faded(now: pd.DataFrame, day: int, half_life_days: float) -> State:
+    """Return the state of the active spells on the day, by their own reports alone: the best report left gives the confidence."""
     owner, on = flatten(now["renewed_on"], kind="day")
     _, until = flatten(now["renewed_until"], kind="day")
     _, weight = flatten(now["renewed_confidence"], kind="number")
@@ -121,20 +141,16 @@ def _faded(now: pd.DataFrame, day: int, half_life_days: float) -> dict[str, Any]
     np.maximum.at(last, owner, until)
     only_claims = now["set_claimed"].to_numpy(dtype=bool).copy()
     np.logical_and.at(only_claims, owner, claimed.astype(bool))
-    status = now["status"].to_numpy(dtype=object)
+    status = mapped(now["status"], lambda word: STATUSES.index(word) if word in STATUSES else _UNKNOWN, np.int64)
     return {
-        "holder": now["holder"].to_numpy(dtype=object),
-        "camp": now["camp"].to_numpy(dtype=object),
         "status": status,
-        "confidence": np.where(status == UNKNOWN, 0.0, confidence),
+        "camp": coded(now["camp"])[0],
+        "confidence": np.where(status == _UNKNOWN, 0.0, confidence),
         "since": days_of(now["start"]),
         "camp_since": days_of(now["camp_since"]),
         "holder_since": days_of(now["holder_since"]),
-        "set_by": now["set_by"].to_numpy(dtype=object),
         "last_report": last,
         "claimed": only_claims,
-        "spoken_for_by": np.full(len(now), "", dtype=object),
-        "against": now["against"],
     }
 
 
@@ -149,38 +165,43 @@ def _besieged(now: pd.DataFrame, day: int, half_life_days: float, threshold: flo
     return result
 
 
-def _from_around(table: dict[str, Any], now: pd.DataFrame, day: int, half_life_days: float, threshold: float) -> dict[str, Any]:
-    """Apply the rule of `scope`, from the widest places down, so that a province speaks through a city to its districts."""
-    labels = pd.Index(now["place_id"])
-    names = labels.to_numpy(dtype=object)
-    around = np.where(now["lies_in"].to_numpy(dtype=object) == "", -1, labels.get_indexer(pd.Index(now["lies_in"])))
+def _from_around(
+    state: State, now: pd.DataFrame, day: int, half_life_days: float, threshold: float, *, inherit: bool
+) -> tuple[State, Ints, Ints]:
+    """Apply the rule of `scope`, from the widest places down, so that a province speaks through a city to its districts.
+
+    Returns the state, the row whose reports stand behind each row's state, and the row that speaks for it (-1: it does itself).
+    """
+    source, teller = np.arange(len(now)), np.full(len(now), -1, dtype=np.int64)
+    state = state | {"status": np.where(state["confidence"] < threshold, _UNKNOWN, state["status"])}
+    lies_in = now["lies_in"]
+    if not inherit or (lies_in == "").all():
+        return state, source, teller
+    around = np.where((lies_in == "").to_numpy(dtype=bool), -1, pd.Index(now["place_id"]).get_indexer(pd.Index(lies_in)))
     never_named = now["set_confidence"].to_numpy() == 0
-    against = table.pop("against")
-    table["status"] = np.where(table["confidence"] < threshold, UNKNOWN, table["status"])
-    source = np.arange(len(now))
     for part in _levels(around):
         whole = around[part]
-        later = np.maximum(day - np.maximum(table["camp_since"][whole], table["last_report"][part]), 0)
+        later = np.maximum(day - np.maximum(state["camp_since"][whole], state["last_report"][part]), 0)
         doubt = faded(np.ones(len(part)), later * DOUBT, half_life_days=half_life_days)
-        table["confidence"][part] *= np.where(_contradicts(table, whole, part), doubt, 1.0)
-        gone = table["confidence"][part] < threshold
-        table["status"][part] = np.where(gone, UNKNOWN, table["status"][part])
+        state["confidence"][part] *= np.where(_contradicts(state, whole, part), doubt, 1.0)
+        gone = state["confidence"][part] < threshold
+        state["status"][part] = np.where(gone, _UNKNOWN, state["status"][part])
         # A part of which nobody ever said who holds it takes any news; a part whose news is spent takes only what is no older.
-        news = never_named[part] | (table["last_report"][whole] >= table["last_report"][part])
-        speaks = gone & news & (table["status"][whole] != UNKNOWN) & (table["confidence"][whole] * SPEAKS_FOR_PART >= threshold)
-        told, teller = part[speaks], whole[speaks]
-        for name in _TAKEN_OVER:
-            table[name][told] = table[name][teller]
-        table["confidence"][told] = table["confidence"][teller] * SPEAKS_FOR_PART
-        table["spoken_for_by"][told] = np.where(table["spoken_for_by"][teller] == "", names[teller], table["spoken_for_by"][teller])
-        source[told] = source[teller]
-    return table | {"against": against.iloc[source].reset_index(drop=True)}
+        news = never_named[part] | (state["last_report"][whole] >= state["last_report"][part])
+        speaks = gone & news & (state["status"][whole] != _UNKNOWN) & (state["confidence"][whole] * SPEAKS_FOR_PART >= threshold)
+        told, by = part[speaks], whole[speaks]
+        for values in state.values():
+            values[told] = values[by]
+        state["confidence"][told] *= SPEAKS_FOR_PART
+        source[told] = source[by]
+        teller[told] = np.where(teller[by] < 0, by, teller[by])
+    return state, source, teller
 
 
-def _contradicts(table: dict[str, Any], whole: Ints, part: Ints) -> npt.NDArray[np.bool_]:
+def _contradicts(state: State, whole: Ints, part: Ints) -> npt.NDArray[np.bool_]:
     """Tell where later news of the whole names another camp than the part's own news."""
-    other = (table["status"][whole] == "held") & (table["camp"][whole] != table["camp"][part])
-    return np.asarray(other & (table["last_report"][whole] > table["last_report"][part]), dtype=np.bool_)
+    other = (state["status"][whole] == _HELD) & (state["camp"][whole] != state["camp"][part])
+    return np.asarray(other & (state["last_report"][whole] > state["last_report"][part]), dtype=np.bool_)
 
 
 def _levels(around: Ints) -> list[Ints]:

@@ -24,6 +24,8 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from events.control.confidence import HALF_LIFE_DAYS, THRESHOLD
@@ -80,7 +82,7 @@ def pack_spells(
         "claimed": spells["set_claimed"].to_numpy().astype("u1"),
         "start": (start - first_day).astype("<u2"),
         "end": end.astype("<u2"),
-        "set_by": pd.Index(event_ids).get_indexer(pd.Index(spells["set_by"])).astype("<i8").astype("<u4"),
+        "set_by": pc.index_in(pa.array(spells["set_by"].array), pa.array(event_ids.array)).to_numpy(zero_copy_only=False).astype("<u4"),
         "report": offsets.astype("<u4"),
         "report_from": reported["report_from"].astype("<u2"),
         "report_day": reported["report_day"].astype("<u2"),

@@ -107,9 +107,20 @@ def test_errors_name_the_value_and_the_next_step() -> None:
 
 
 def test_spells_survive_a_file_and_a_selection() -> None:
-    found = spells(table(report("2020-01-01", "taken", "Reds"), report("2020-01-05", "held", "Reds"), report("2020-01-05", "taken", place="Hill")))
+    found = spells(
+        table(report("2020-01-01", "taken", "Reds"), report("2020-01-05", "held", "Reds"), report("2020-01-05", "taken", place="Hill"))
+    )
     again = found.copy()
-    for name in ("renewed_by", "renewed_on", "renewed_until", "renewed_confidence", "renewed_claimed", "against", "besieged_on", "besieged_until"):
+    for name in (
+        "renewed_by",
+        "renewed_on",
+        "renewed_until",
+        "renewed_confidence",
+        "renewed_claimed",
+        "against",
+        "besieged_on",
+        "besieged_until",
+    ):
         again[name] = pd.Series([list(values) for values in found[name]], dtype=object)
     expected = control_at(found, "2020-01-09")
     pd.testing.assert_frame_equal(pd.DataFrame(control_at(again, "2020-01-09")), pd.DataFrame(expected), check_dtype=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from events.control import spells
@@ -161,7 +162,9 @@ def test_two_holders_on_one_day_are_contested_and_both_are_kept() -> None:
 
 
 def test_in_a_conflict_the_holder_beside_it_is_the_better_supported_or_the_one_before() -> None:
-    before = spells(table(report("2020-01-01", "taken", "Blues"), report("2020-01-05", "held", "Reds"), report("2020-01-05", "held", "Blues")))
+    before = spells(
+        table(report("2020-01-01", "taken", "Blues"), report("2020-01-05", "held", "Reds"), report("2020-01-05", "held", "Blues"))
+    )
     assert story(before)[1:] == [("contested", "Blues", "2020-01-05", before["set_by"].iloc[1])]
     more = spells(
         table(
@@ -197,8 +200,6 @@ def test_a_claim_in_ones_own_favour_gives_way_to_one_against_interest_unless_swi
 
 
 def test_factions_of_one_camp_do_not_contradict_each_other() -> None:
-    import pandas as pd
-
     factions = pd.DataFrame({"faction": ["Army", "Police"], "aliases": "", "parent": ["State", "State"]})
     events = table(report("2020-01-05", "held", "Army"), report("2020-01-05", "held", "Police"))
     assert spells(events, factions=factions)["status"].tolist() == ["held"]

@@ -100,7 +100,9 @@ def test_without_a_gazetteer_a_parent_must_be_larger_and_around() -> None:
 
 
 def test_another_spelling_is_the_same_place() -> None:
-    events = table(report("2020-01-01", "taken", "Reds", place="Ville", admin="Province"), report("2020-01-02", "taken", "Blues", place="City"))
+    events = table(
+        report("2020-01-01", "taken", "Reds", place="Ville", admin="Province"), report("2020-01-02", "taken", "Blues", place="City")
+    )
     found = spells(events, gazetteer=GAZETTEER)
     assert found["place"].tolist() == ["City", "City"]
     assert spells(events)["place"].nunique() == 2
@@ -124,7 +126,7 @@ def test_one_place_stays_one_when_a_report_leaves_the_parent_out_or_its_point_wo
         report("2020-01-01", "taken", "Reds", place="Nova", admin="Oblast", lon=30.0, lat=50.0),
         report("2020-01-02", "taken", "Blues", place="nova", admin="", lon=30.01, lat=50.0),
     )
-    assert spells(events)["place_id"].nunique() == 1
+    assert len(set(spells(events)["place_id"])) == 1
 
 
 def test_a_place_id_in_the_data_decides_alone() -> None:
