@@ -4,10 +4,12 @@
 
   const base = (L.OfflineBasemap = L.OfflineBasemap || {});
   const AHEAD = 192; // CSS pixels around the window whose tiles are painted before they come into sight
-  const BUDGET = 8; // milliseconds of painting in one frame
+  const BUDGET = 8; // milliseconds of painting in one frame while the map moves
+  const AT_REST = 40; // milliseconds that may go at once when it jumps: better a short wait than a flash of nothing
+  const AT_ONCE = 4; // tiles in one frame: the browser turns them into pixels only afterwards, which the budget does not see
 
   base.Tiles = L.GridLayer.extend({
-    options: { tileSize: 512, updateWhenIdle: false, updateWhenZooming: false, keepBuffer: 1, className: "basemap-tiles" },
+    options: { tileSize: 512, updateWhenIdle: false, updateWhenZooming: true, keepBuffer: 1, className: "basemap-tiles" },
 
     initialize: function (options) {
       L.setOptions(this, options);
@@ -53,8 +55,18 @@
       const canvas = L.DomUtil.create("canvas", "leaflet-tile");
       canvas.coords = coords;
       canvas.done = done;
-      this._enqueue(canvas);
+      if (this.layers.length && !this._map._animatingZoom && this._hasTime()) this._paint(canvas);
+      else this._enqueue(canvas);
       return canvas;
+    },
+
+    // Whether there is time left for painting outside the queue before the next frame.
+    _hasTime: function () {
+      if (!this._spent) {
+        this._spent = { until: performance.now() + AT_REST };
+        L.Util.requestAnimFrame(() => (this._spent = null));
+      }
+      return performance.now() < this._spent.until;
     },
 
     // Tiles of the zoom that an animation is heading for are made before the map says it is there.
@@ -68,9 +80,28 @@
       L.GridLayer.prototype._resetView.call(this, event);
     },
 
+    // What the window shows, or will show when the zoom animation ends, and some more.
     _getTiledPixelBounds: function (center) {
-      const bounds = L.GridLayer.prototype._getTiledPixelBounds.call(this, center);
-      return new L.Bounds(bounds.min.subtract([AHEAD, AHEAD]), bounds.max.add([AHEAD, AHEAD]));
+      const map = this._map, zoom = map._animatingZoom ? map._animateToZoom : map.getZoom();
+      const scale = map.getZoomScale(zoom, this._tileZoom), middle = map.project(center, this._tileZoom).floor();
+      const half = map.getSize().divideBy(2).add([AHEAD, AHEAD]).divideBy(scale);
+      return new L.Bounds(middle.subtract(half), middle.add(half));
+    },
+
+    // Leaflet starts over when tiles are of another zoom than the map: in an animation over several zooms they are meant to be.
+    _update: function (center) {
+      this._ahead = this._map && this._map._animatingZoom;
+      L.GridLayer.prototype._update.call(this, center);
+      this._ahead = false;
+    },
+
+    _clampZoom: function (zoom) {
+      return this._ahead ? this._tileZoom : L.GridLayer.prototype._clampZoom.call(this, zoom);
+    },
+
+    // What was there stays until all that replaces it is painted.
+    _pruneTiles: function () {
+      if (!this._queue.length) L.GridLayer.prototype._pruneTiles.call(this);
     },
 
     // A tile is there at once: fading in would show what lies below, the water, on every pan.
@@ -105,12 +136,13 @@
     _work: function () {
       this._frame = null;
       const until = performance.now() + BUDGET;
-      while (this._map && this._queue.length && this.layers.length) {
+      for (let painted = 0; painted < AT_ONCE && this._map && this._queue.length && this.layers.length; painted++) {
         const canvas = this._queue.shift();
         if (canvas.parentNode) this._paint(canvas); // else it went out of sight in the meantime
         if (performance.now() > until) break;
       }
       if (this._queue.length && this.layers.length) this._frame = L.Util.requestAnimFrame(this._work, this);
+      else if (this._map) this._pruneTiles();
     },
 
     // The canvas has as many pixels as it covers on the screen, and reaches one CSS pixel over its neighbours: no seams, no blur.
@@ -134,9 +166,10 @@
       });
       canvas.drawnZoom = wanted;
       if (this.onPaint) this.onPaint(canvas.coords, performance.now() - began);
+      L.DomUtil.addClass(canvas, "leaflet-tile-loaded");
       const done = canvas.done;
       canvas.done = null;
-      if (done) done(null, canvas);
+      if (done) L.Util.requestAnimFrame(() => done(null, canvas)); // Leaflet has to know the tile first
     },
   });
 })();

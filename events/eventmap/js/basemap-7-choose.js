@@ -127,7 +127,7 @@
     place(name) {
       if (this.names.length >= this.most) return;
       if (this.near(name, 80)) return;
-      const wide = this.measure(name.text, name.kind, name.size), high = name.size * 1.2, gap = 6;
+      const wide = this.measure(name.text, name.kind, name.size), high = name.size * 1.2, gap = 9; // an event that stands on the dot leaves the name free
       const spots = [
         ["left", name.x + gap, name.y - high / 2], ["right", name.x - gap - wide, name.y - high / 2],
         ["center", name.x - wide / 2, name.y - gap - high + 2], ["center", name.x - wide / 2, name.y + gap - 2],
