@@ -116,6 +116,13 @@ def codes(values: pd.Series[str], meaning: Mapping[str, str]) -> tuple[pd.Series
     return pd.Series(words[at], index=values.index, dtype="str"), unknown[at]
 
 
+def translate(values: pd.Series[str], meaning: Mapping[str, str], *, otherwise: str = "") -> pd.Series[str]:
+    """Return each cell's meaning, `otherwise` where it has none."""
+    uniques, at = _distinct(values)
+    words = np.array([meaning.get(text, otherwise) for text in uniques], dtype=object)
+    return pd.Series(words[at], index=values.index, dtype="str")
+
+
 def code(cell: str) -> str:
     """Return a cell as a key: lower case, single blanks, and "1.0" as "1"."""
     key = " ".join(cell.split()).casefold()

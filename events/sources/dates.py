@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from events.sources.cells import missing
+from events.sources.cells import missing, translate
 
 Days = npt.NDArray[np.datetime64]
 
@@ -155,12 +155,12 @@ def _ordered(parts: pd.DataFrame, order: Callable[[], dict[str, str]]) -> pd.Dat
     """Read cells of two small numbers and a year, in the order that they or the column prove."""
     first, second = parts["a"].astype("int64"), parts["b"].astype("int64")
     either = (first <= 12) & (second <= 12) & (first != second)
-    proven = parts["sep"].map(order() if either.any() else {}).fillna(UNPROVEN)
+    proven = translate(parts["sep"], order() if either.any() else {}, otherwise=UNPROVEN)
     month_leads = (second > 12) | (either & (proven == MONTH_FIRST))
     day, month = first.where(~month_leads, second), second.where(~month_leads, first)
     table = _dated(parts.assign(d=day.astype("str"), m=month.astype("str")))
     unsure = either & ~proven.isin([DAY_FIRST, MONTH_FIRST])
-    table.loc[parts.index[unsure], "reason"] = proven[unsure].map({MIXED: BOTH_ORDERS}).fillna(NO_ORDER)
+    table.loc[parts.index[unsure], "reason"] = translate(proven[unsure], {MIXED: BOTH_ORDERS}, otherwise=NO_ORDER)
     table.loc[parts.index[unsure], "start"] = pd.NaT
     return table
 

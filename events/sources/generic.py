@@ -111,10 +111,9 @@ def _kind(rows: Rows, mapping: Mapping) -> None:
         rows.out["kind"] = mapping.every_kind
         return
     stated = rows.text("kind")
-    words = stated.drop_duplicates()
     other = "" if mapping.other_kinds == REJECT else mapping.other_kinds
-    meaning = {word: mapping.kinds.get(" ".join(word.split()).casefold(), other) for word in words}
-    kind = stated.map(meaning).astype("str")
+    meaning = {word: mapping.kinds.get(" ".join(word.split()).casefold(), other) for word in stated.drop_duplicates()}
+    kind = cells.translate(stated, meaning)
     rows.reject(kind == "", "kind", NO_KIND)
     rows.out["kind"] = kind
 

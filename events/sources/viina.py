@@ -129,8 +129,8 @@ def _control(rows: Rows, identity: pd.Series[str]) -> None:
     rows.reject(status == "", "status", "no status")
     rows.reject((status != "") & ~status.isin(STATUS), "status", "VIINA has the statuses UA, RU and CONTESTED")
     rows.out["event_id"] = identity + "-" + rows.text("date").str.replace(r"\.0+$", "", regex=True)
-    rows.out["kind"] = status.map({word: kind for word, (kind, _) in STATUS.items()}).fillna("")
-    rows.out["faction"] = status.map({word: holder for word, (_, holder) in STATUS.items()}).fillna(UNKNOWN)
+    rows.out["kind"] = cells.translate(status, {word: kind for word, (kind, _) in STATUS.items()})
+    rows.out["faction"] = cells.translate(status, {word: holder for word, (_, holder) in STATUS.items()}, otherwise=UNKNOWN)
     rows.out["publisher"] = "VIINA"
     rows.keep(("status_wiki", "status_boost", "status_dsm", "status_isw"))
 
