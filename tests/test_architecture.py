@@ -21,7 +21,7 @@ LAYERS: Final = (
     {"errors", "schema", "cells"},
     {"sources", "reports", "gazetteer", "geocode", "control", "view"},
     {
-        "dataset",
+        "dataset", "edits", "replay", "edit_log",
         "filters",
         "summary",
         "fingerprint",
@@ -44,8 +44,8 @@ LAYERS: Final = (
 )
 #: Modules (or whole packages) whose work is to read or write files; all others take frames and return frames.
 READS_FILES: Final = {
-    *("sources", "gazetteer.sources", "gazetteer.words", "dataset", "geoparquet", "importing", "spill", "library"),
-    *("reports.lexicon", "reports.phrases.lexicon", "reports.documents", "reports.formats", "reports.batch", "edit_log", "reports.documents", "reports.formats", "eventmap.assets", "eventmap.basemap"),
+    *("sources", "gazetteer.geonames", "gazetteer.files", "gazetteer.words", "dataset", "geoparquet", "importing", "spill", "library"),
+    *("reports.lexicon", "reports.phrases.lexicon", "reports.documents", "reports.formats", "reports.batch", "edit_log", "eventmap.assets", "eventmap.basemap"),
     *("cli", "__main__", "ui", "dashboard"),
 }
 

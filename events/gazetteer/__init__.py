@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from events.gazetteer.countries import countries_of, country_code
+from events.gazetteer.files import from_file, from_table
+from events.gazetteer.geonames import from_geonames
 from events.gazetteer.place import PLACE_COLUMNS, Place
-from events.gazetteer.sources import countries_of, country_code, from_geonames, from_places_csv, from_table
 from events.gazetteer.table import Gazetteer
 
-__all__ = ["PLACE_COLUMNS", "Gazetteer", "Place", "countries_of", "country_code", "from_geonames", "from_places_csv", "from_table"]
+#: A data set's places.csv is a gazetteer file like any other.
+from_places_csv = from_file
+
+__all__ = [
+    "PLACE_COLUMNS",
+    "Gazetteer",
+    "Place",
+    "countries_of",
+    "country_code",
+    "from_file",
+    "from_geonames",
+    "from_places_csv",
+    "from_table",
+]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
-_EARTH: Final = Geod(ellps="WGS84")
+from events.gazetteer.extent import distance_m
+
 #: Centres of one place in two gazetteers are seldom further apart than this, metres.
 SAME_M: Final = 5_000.0
 #: Columns of a gazetteer's frame. `aliases` is text parted by ";". lon, lat in degrees, radius_m in metres (NaN: unknown); `country` is
@@ -28,11 +28,6 @@ PLACE_COLUMNS: Final = (
     "source",
     "shape",
 )
-
-
-def distance_m(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
-    """Return the geodesic distance of two points (degrees, WGS 84), metres."""
-    return float(_EARTH.inv(lon, lat, other_lon, other_lat)[2])
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _NUMBERS: Final = ("lon", "lat", "radius_m", "population")
 class Gazetteer:
     """Places by name, in layers: on each level of likeness the first layer answers before the next.
 
-    Build one with `from_frame`, or with `events.gazetteer.sources` from a file or GeoNames, and join them with `combine`.
+    Build one with `from_frame`, or with `from_file` and `from_geonames`, and join them with `combine`.
     """
 
     layers: tuple[Layer, ...] = field(default=(), repr=False)

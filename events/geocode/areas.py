@@ -9,17 +9,14 @@ All distances are metres, bearings degrees clockwise from north; positions are (
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import cos, hypot, log10, radians, sin
 from typing import Final
 
 import shapely
-from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
-from events.gazetteer.place import distance_m
+from events.gazetteer.extent import EARTH, Circle, degree_ratio, enclosing
 
-_EARTH: Final = Geod(ellps="WGS84")
 #: A direction of the four winds is good to 45 degrees either way, of eight to 22.5, of sixteen to 11.25 (Wieczorek et al. 2004).
 _HALF_ANGLES: Final = ((90.0, 45.0), (45.0, 22.5), (22.5, 11.25))
 #: "Northern X" means a quarter of the circle, whatever the direction.
@@ -29,15 +26,6 @@ NEAR: Final = 2.0
 CENTRE: Final = 0.5
 #: Least radius of something that is only said to be near or beyond a place.
 LEAST_M: Final = 1_000.0
-
-
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """A circle on the earth: centre (degrees) and radius (metres)."""
-
-    lon: float
-    lat: float
-    radius_m: float
 
 
 def offset(base: Circle, *, distance_m: float, bearing: float, about: bool = False) -> Circle:
@@ -87,7 +75,7 @@ def part(base: Circle, *, bearing: float) -> Circle:
 
 def part_of_shape(shape: BaseGeometry, *, bearing: float) -> tuple[Circle, BaseGeometry]:
     """Return the half of an area that looks a way, cut through its centroid, and the smallest circle about that half."""
-    middle, stretch = shape.centroid, _stretch(shape)
+    middle, stretch = shape.centroid, degree_ratio(shape.centroid.y)
     plane = shapely.transform(shape, lambda xy: (xy - (middle.x, middle.y)) * (stretch, 1.0))
     far = 2 * hypot(plane.bounds[2] - plane.bounds[0], plane.bounds[3] - plane.bounds[1])
     ahead = (far * sin(radians(bearing)), far * cos(radians(bearing)))
@@ -119,26 +107,12 @@ def centre(base: Circle) -> Circle:
 
 def between(one: Circle, other: Circle) -> Circle:
     """Return "between X and Y", and the road from X to Y: the middle, and half the way."""
-    bearing, _, distance = _EARTH.inv(one.lon, one.lat, other.lon, other.lat)
-    lon, lat, _ = _EARTH.fwd(one.lon, one.lat, bearing, distance / 2)
+    bearing, _, distance = EARTH.inv(one.lon, one.lat, other.lon, other.lat)
+    lon, lat, _ = EARTH.fwd(one.lon, one.lat, bearing, distance / 2)
     return Circle(float(lon), float(lat), max(distance / 2, LEAST_M))
 
 
 def moved(base: Circle, *, bearing: float, distance_m: float) -> tuple[float, float]:
     """Return (lon, lat) of the point that lies so far from the centre."""
-    lon, lat, _ = _EARTH.fwd(base.lon, base.lat, bearing, distance_m)
+    lon, lat, _ = EARTH.fwd(base.lon, base.lat, bearing, distance_m)
     return float(lon), float(lat)
-
-
-def enclosing(shape: BaseGeometry) -> Circle:
-    """Return the smallest circle about a shape (EPSG:4326), worked out on a plane about its middle."""
-    middle, stretch = shape.envelope.centroid, _stretch(shape)
-    ball = shapely.minimum_bounding_circle(shapely.transform(shape, lambda xy: (xy - (middle.x, middle.y)) * (stretch, 1.0)))
-    lon, lat = middle.x + ball.centroid.x / stretch, middle.y + ball.centroid.y
-    reach = max((distance_m(lon, lat, x, y) for x, y in shapely.get_coordinates(shape)), default=0.0)
-    return Circle(lon, lat, reach)
-
-
-def _stretch(shape: BaseGeometry) -> float:
-    """Length of a degree of longitude over one of latitude, at the shape's middle."""
-    return max(cos(radians(shape.centroid.y)), 0.01)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import shapely
 
 from events.gazetteer import Gazetteer, Place, kinds, names
-from events.gazetteer.place import distance_m
+from events.gazetteer.extent import distance_m
 
 #: A place may lie this many radii from the centre of what it is said to lie in, where only a circle is known of that.
 SLACK = 1.25

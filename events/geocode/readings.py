@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from events.gazetteer import kinds, names
+from events.gazetteer.extent import Circle
 from events.gazetteer.words import place_words
 from events.geocode import areas
-from events.geocode.areas import Circle
 from events.geocode.grammar import Form
 from events.geocode.location import Candidate, Location
 
