@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
@@ -73,9 +74,10 @@ def read(
 
 def _run(done: Iterable[Done], progress: Progress | None, count: int, *, shown: bool) -> int:
     failed, candidates, missed = 0, 0, 0
-    bar: AbstractContextManager[Any] = (
-        click.progressbar(length=count, label="Reading", file=click.get_text_stream("stderr")) if shown and count > 1 else nullcontext()
-    )
+    if shown and count > 1:
+        bar: AbstractContextManager[Any] = click.progressbar(length=count, label="Reading", file=sys.stderr)
+    else:
+        bar = nullcontext()
     with bar as steps:
         for report in done:
             _write(report, progress)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from events.reports.candidate import Candidate, Missed, PlaceSlot, Reading, Slot, Speaker
 from events.reports.dateline import dateline
 from events.reports.dating import Dating
-from events.reports.lexicon import Lexicon, lexicon
+from events.reports.lexicon import Lexicon
 from events.reports.match import Doubt, Match
 from events.reports.mentions import GroupNames, Mentions
 from events.reports.model import parser, plain
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 #: Part of each accepted event's provenance: the rules' version, raised when they change what they find.
 VERSION: Final = "rules-1"
 
+
+#: Paragraphs that the parser takes at a time.
+BATCH: Final = 32
 
 #: Kinds that say of one place in one sentence the same: somebody gains it. The first told is kept.
 GAINS: Final = frozenset({"taken", "retaken", "presence", "cleared", "handed_over"})
@@ -69,34 +72,6 @@ class _Story:
     speaker: Speaker = field(default_factory=Speaker)
 
 
-def read_document(
-    document: Document, *, published: date | None, aliases: Mapping[str, str] | None = None, area: Area | None = None, language: str = "en"
-) -> Reading:
-    """Return the candidate events of a report and the sentences that may hide more.
-
-    Parameters
-    ----------
-    document : Document
-        The report.
-    published : datetime.date or None
-        When it was published, for the blocks that give no date of their own; None leaves relative dates empty.
-    aliases : mapping, optional
-        Alias or name of a group → its name in the factions table.
-    area : Area, optional
-        The gazetteer's answers.
-    language : str
-        Of the lexicon.
-
-    Returns
-    -------
-    Reading
-        Candidates in the order of the text.
-    """
-    words = lexicon(language)
-    reader = Reader(words, aliases or {}, area or Area())
-    return reader.read(document, published)
-
-
 class Reader:
     """Reads reports with one lexicon, factions table and area; made once for many reports."""
 
@@ -108,25 +83,53 @@ class Reader:
         self.clock = clock(words)
 
     def read(self, document: Document, published: date | None) -> Reading:
-        """Return the reading of one document; see `read_document`."""
+        """Return the candidate events of a report and the sentences that may hide more.
+
+        Parameters
+        ----------
+        document : Document
+            The report.
+        published : datetime.date or None
+            When it was published, for the blocks that give no date of their own; None leaves relative dates empty.
+
+        Returns
+        -------
+        Reading
+            Candidates in the order of the text.
+        """
         candidates: list[Candidate] = []
         missed: list[Missed] = []
-        own = _Story()
-        for number, block in enumerate(document.blocks):
-            story = _Story() if block.quoted else own  # a quoted article's "the city" is its own
-            for start, end in paragraphs(document.text, block.start, block.end):
-                found, doubts = self._paragraph(document.text, start, end, block.published or published, story)
-                candidates += [replace(c, block=number, outlet=block.outlet or document.outlet) for c in found]
-                missed += doubts
+        parts = [
+            _opened(document.text, number, *span)
+            for number, b in enumerate(document.blocks)
+            for span in paragraphs(document.text, b.start, b.end)
+        ]
+        docs = self.parser.pipe((plain(document.text[part.start : part.end]) for part in parts), batch_size=BATCH)
+        own, story, at = _Story(), _Story(), -1
+        for part, doc in zip(parts, docs, strict=True):
+            block = document.blocks[part.block]
+            if part.block != at:  # a quoted article's "the city" is its own
+                story, at = (_Story() if block.quoted else own), part.block
+            story.focus.dateline = part.place or story.focus.dateline
+            found, doubts = _Paragraph(self, doc, part.start, block.published or published, story).read(document.text)
+            candidates += [replace(c, block=part.block, outlet=block.outlet or document.outlet) for c in found]
+            missed += doubts
         return Reading(tuple(_numbered(candidates, document)), tuple(missed), VERSION)
 
-    def _paragraph(self, text: str, start: int, end: int, published: date | None, story: _Story) -> tuple[list[Candidate], list[Missed]]:
-        opening = dateline(text[start:end])
-        if opening is not None:
-            story.focus.dateline = opening.place
-        begin = start + (opening.length if opening is not None else 0)
-        doc = self.parser(plain(text[begin:end]))
-        return _Paragraph(self, doc, begin, published, story).read(text)
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A paragraph without its dateline: which block, where, and the dateline's place."""
+
+    block: int
+    start: int
+    end: int
+    place: str
+
+
+def _opened(text: str, block: int, start: int, end: int) -> _Part:
+    opening = dateline(text[start:end])
+    return _Part(block, start + (opening.length if opening is not None else 0), end, opening.place if opening is not None else "")
 
 
 class _Paragraph:

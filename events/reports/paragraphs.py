@@ -6,6 +6,8 @@ from typing import Final
 
 #: A line this long that ends in mid-sentence was wrapped; what is shorter is a headline or a line of a list.
 WRAPPED: Final = 45
+#: Longest stretch given to the parser, characters; a text without line ends is cut at spaces.
+LONGEST: Final = 8_000
 ENDS: Final = (".", "!", "?", ":", '"', "\u201d", ")")
 
 
@@ -22,4 +24,15 @@ def paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
             found.append((first, first + len(stripped)))
         joined = len(stripped) >= WRAPPED and not stripped.endswith(ENDS)
         at += len(line)
-    return found
+    return [piece for span in found for piece in _pieces(text, *span)]
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return a range in pieces of at most `LONGEST` characters: cut after a sentence, else at a space, else anywhere."""
+    found = []
+    while end - start > LONGEST:
+        cut = text.rfind(". ", start, start + LONGEST) + 1 or text.rfind(" ", start, start + LONGEST) or 0
+        cut = cut if cut > start else start + LONGEST
+        found.append((start, cut))
+        start = cut
+    return [*found, (start, end)]
