@@ -93,11 +93,11 @@ def upper_places(frame: pd.DataFrame, cells: pd.DataFrame, levels: Levels) -> pd
         kind = "country" if level == 0 else f"admin{level}"
         own = set(frame.loc[frame["kind"] == kind, "name"])
         part = cells[cells[levels.names[level]] != ""]
-        for key, members in part.groupby(columns, sort=False).groups.items():
-            values = dict(zip(columns, key if isinstance(key, tuple) else (key,), strict=True))
+        for key, rows_of in part.groupby(columns, sort=False):
+            values = dict(zip(columns, key, strict=True))
             name = values[levels.names[level]]
             if name not in own:
-                rows.append({**_upper(frame.loc[members], values, levels, level), "name": name, "kind": kind})
+                rows.append({**_upper(frame.loc[rows_of.index], values, levels, level), "name": name, "kind": kind})
     return pd.DataFrame(rows)
 
 

@@ -99,6 +99,8 @@ def from_table(table: pd.DataFrame, *, file: str = "") -> Gazetteer:
     if not columns["name"] and levels is None:
         hint = "Name one of the columns name, or use the administrative levels' own headers (ADM1_EN, ADM2_EN, ...)."
         raise InputError(f"no column of places' names among: {', '.join(map(str, table.columns))[:200]}.", file=file or None, hint=hint)
+    if cells.empty:
+        raise InputError("there is no place in it.", file=file or None, hint="Give a row or a feature for each place.")
     frame = _frame(cells, columns, levels, headers)
     frame = _placed(frame, cells, shapes, columns, file=file)
     if levels is not None:
