@@ -181,6 +181,8 @@ def _areas(table: gpd.GeoDataFrame, question: Question, file: str) -> gpd.GeoSer
         raise InputError(
             f"cannot be read as areas: {error}.", file=file, hint="Give a GeoJSON, GeoPackage or Shapefile of polygons."
         ) from error
+    if not isinstance(shapes, gpd.GeoDataFrame):
+        raise InputError("holds no areas.", file=file, hint="Give a GeoJSON, GeoPackage or Shapefile of polygons.")
     found = holders.areas(table, polygons=shapes, gazetteer=question.dataset.gazetteer.places)
     return found.set_index("place_id").geometry
 

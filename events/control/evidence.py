@@ -128,7 +128,7 @@ def columns(events: pd.DataFrame, reports: Reports, runs: Runs, run: Ints) -> di
     names_nobody = (runs.status == UNKNOWN) & (reports.effect[runs.set_by] != DOES_CLEAR)
     open_siege = np.where(reports.ended[part.besieges], reports.last_day[part.besieges], -1)
     return {
-        "set_by": ids.iloc[reports.row[runs.set_by]].to_numpy(),
+        "set_by": ids.iloc[reports.row[runs.set_by]].array,
         "set_until": moments(reports.last_day[runs.set_by]),
         "set_confidence": np.where(names_nobody, 0.0, set_confidence),
         "set_claimed": reports.claimed[runs.set_by],

@@ -82,7 +82,7 @@ def pack_spells(
         "claimed": spells["set_claimed"].to_numpy().astype("u1"),
         "start": (start - first_day).astype("<u2"),
         "end": end.astype("<u2"),
-        "set_by": pc.index_in(pa.array(spells["set_by"].array), pa.array(event_ids.array)).to_numpy(zero_copy_only=False).astype("<u4"),
+        "set_by": _rows_of(spells["set_by"], event_ids),
         "report": offsets.astype("<u4"),
         "report_from": reported["report_from"].astype("<u2"),
         "report_day": reported["report_day"].astype("<u2"),
@@ -102,6 +102,12 @@ def pack_spells(
         "factions": [str(name) for name in factions],
     }
     return _file(header, columns, names.encode())
+
+
+def _rows_of(wanted: pd.Series[str], event_ids: pd.Series[str]) -> npt.NDArray[np.uint32]:
+    text = pa.large_string()
+    rows = pc.index_in(pa.array(wanted.astype("str").array, text), pa.array(event_ids.astype("str").array, text))
+    return np.asarray(rows.to_numpy(zero_copy_only=False), dtype="<u4")
 
 
 def _reports(spells: gpd.GeoDataFrame, first_day: int) -> tuple[npt.NDArray[np.int64], dict[str, npt.NDArray[Any]]]:

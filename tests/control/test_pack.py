@@ -1,0 +1,70 @@
+"""Packed spells: what the map reads is what control says."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from events.control import control_at, pack_spells, spells
+from tests.control.build import demo, demo_factions, demo_gazetteer, report, table
+
+
+def _unpack(content: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray], list[list[str]]]:
+    assert content[:4] == b"CTL1"
+    length = int.from_bytes(content[4:8], "little")
+    header = json.loads(content[8 : 8 + length])
+    columns = {c["name"]: np.frombuffer(content, "<" + c["dtype"], c["length"], c["offset"]) for c in header["columns"]}
+    assert all(c["offset"] % 8 == 0 for c in header["columns"])
+    names = header["names"]
+    return header, columns, json.loads(content[names["offset"] : names["offset"] + names["length"]])
+
+
+@pytest.mark.parametrize("when", ["2008-03-25", "2008-04-20", "2008-06-26"])
+def test_the_map_reckons_what_control_at_reckons(when: str) -> None:
+    events = demo()
+    found = spells(events, gazetteer=demo_gazetteer(), factions=demo_factions())
+    header, columns, names = _unpack(pack_spells(found, events["event_id"]))
+    day = int((np.datetime64(when) - np.datetime64(header["first_day"])).astype(int))
+    last_report = np.r_[columns["report"][1:], header["reports"]]
+    expected = control_at(found, when, inherit=False).set_index("place_id")
+    shown = 0
+    for spell in np.flatnonzero((columns["start"] <= day) & (day < columns["end"].astype(int))):
+        rows = slice(int(columns["report"][spell]), int(last_report[spell]))
+        known = columns["report_from"][rows] <= day
+        age = day - np.minimum(columns["report_day"][rows][known].astype(int), day)
+        confidence = (columns["report_confidence"][rows][known] / 255 * 2.0 ** (-age / header["half_life_days"])).max()
+        place = expected.loc[names[columns["place"][spell]][0]]
+        status = ("held", "contested", "unknown")[columns["status"][spell]]
+        assert header["factions"][columns["holder"][spell]] == place["holder"]
+        assert events["event_id"].iloc[columns["set_by"][spell]] == place["set_by"]
+        if status != "unknown":
+            # A holder who is back after a fight rests on a report from before the spell; one byte of confidence rounds.
+            assert confidence == pytest.approx(place["confidence"], abs=0.004)
+        shown += 1
+    assert shown == len(expected)
+
+
+def test_places_know_what_they_lie_in_and_where() -> None:
+    events = demo()
+    _, columns, names = _unpack(pack_spells(spells(events, gazetteer=demo_gazetteer()), events["event_id"]))
+    index = {place_id: row for row, (place_id, *_) in enumerate(names)}
+    assert columns["lies_in"][index["Southern Basra"]] == index["Basra"]
+    assert columns["lies_in"][index["Basra"]] == 0xFFFFFFFF
+    assert columns["x"][index["Basra"]] / 2**32 == pytest.approx(47.78 / 360 + 0.5, abs=1e-9)
+
+
+def test_a_place_that_could_not_be_put_on_the_map_says_so() -> None:
+    events = table(report("2020-01-01", "taken", "Reds"))
+    header, columns, _ = _unpack(pack_spells(spells(events), events["event_id"]))
+    assert header["n"] == 1
+    assert columns["x"].tolist() == columns["y"].tolist() == [0xFFFFFFFF]
+    assert columns["end"].tolist() == [0xFFFF]
+
+
+def test_nothing_packs_to_nothing() -> None:
+    events = table(report("2020-01-01", "taken", "Reds")).iloc[:0]
+    header, _, names = _unpack(pack_spells(spells(events), events["event_id"]))
+    assert (header["n"], names) == (0, [])
