@@ -94,7 +94,7 @@ def upper_places(frame: pd.DataFrame, cells: pd.DataFrame, levels: Levels) -> pd
         own = set(frame.loc[frame["kind"] == kind, "name"])
         part = cells[cells[levels.names[level]] != ""]
         for key, rows_of in part.groupby(columns, sort=False):
-            values = dict(zip(columns, key, strict=True))
+            values = dict(zip(columns, map(str, key), strict=True))
             name = values[levels.names[level]]
             if name not in own:
                 rows.append({**_upper(frame.loc[rows_of.index], values, levels, level), "name": name, "kind": kind})
