@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,9 @@ from events.errors import DataSetError, InputError
 from events.fingerprint import fingerprint_and_sketch
 from events.gazetteer import Gazetteer, countries_of, from_geonames, from_places_csv
 from events.geocode import geocode_frame
+from events.geoparquet import is_ours, load
+from events.importing import import_file
+from events.library.names import stem
 from events.link import stamp
 from events.schema import validate
 from events.sources import facts, native
@@ -120,38 +124,72 @@ def add(dataset: Dataset, rows: pd.DataFrame) -> Dataset:
     return Dataset(dataset.name, events, dataset.rejected, lost, dataset.factions, dataset.gazetteer, mark, outline)
 
 
-def read(path: str | Path) -> Dataset:
-    """Read a data set's folder, or one file of events with the tables that stand beside it.
+def read(path: str | Path, *, name: str = "") -> Dataset:
+    """Read a data set's folder, or one file of events in any format that `events.sources` reads.
 
     Parameters
     ----------
     path : str or Path
-        A folder with `events.csv` (and `factions.csv`, `places.csv`), or a CSV file.
+        A folder with `events.csv` (and `factions.csv`, `places.csv`); a CSV file in its layout or that of our own downloads, with those
+        tables beside it; a data set as `import` writes it (GeoParquet); or an export of ACLED, UCDP GED, VIINA, or any other table or
+        geographic file.
+    name : str
+        Name of the data set; that of the folder or file without it.
 
     Raises
     ------
     DataSetError
-        There is no such folder or file, or it is empty.
+        There is no such folder or file, or it is damaged.
     InputError
         It cannot be read as what it should be.
     """
     given = Path(path)
     file = given / EVENTS_FILE if given.is_dir() else given
     if not file.exists():
-        raise DataSetError("there is no such file.", file=str(file), hint="Name a data set's folder or a CSV file of events.")
+        raise DataSetError("there is no such file.", file=str(file), hint="Name a data set's folder or a file of events.")
+    called = name or (given.name if given.is_dir() else stem(file.name))
+    if is_ours(file):
+        return from_parquet(file, name=called)
+    reader = next((r for r in (facts, native) if r.matches(_header(file))), None)
+    if reader is None and not given.is_dir():
+        with tempfile.TemporaryDirectory(prefix="events-") as folder:
+            imported = import_file(file, Path(folder) / "read.parquet", gazetteer=gazetteer_beside(file))
+            return from_parquet(imported.path, name=called, beside=file)
     table = read_table(file)
-    columns = [str(c) for c in table.columns]
-    reader = next((r for r in (facts, native) if r.matches(columns)), None)
     if reader is None:
         raise InputError(
-            f"the header is of no layout we know: {', '.join(columns)[:200]}.",
+            f"the header is not that of a data set's folder: {', '.join(map(str, table.columns))[:200]}.",
             file=str(file),
             hint=f"Needed are at least {', '.join(facts.REQUIRED)}, or {', '.join(native.REQUIRED)}.",
         )
     factions = _side_table(file.with_name(FACTIONS_FILE), needed=("faction",))
-    gazetteer = gazetteer_beside(file)
-    name = given.name if given.is_dir() else file.stem
-    return build(reader.to_rows(table), name=name, file=file.name, factions=factions, gazetteer=gazetteer)
+    return build(reader.to_rows(table), name=called, file=file.name, factions=factions, gazetteer=gazetteer_beside(file))
+
+
+def from_parquet(file: Path, *, name: str, beside: Path | None = None) -> Dataset:
+    """Return the data set of a file that `import` wrote, with the factions and places that stand beside it (or beside `beside`).
+
+    Raises
+    ------
+    DataSetError
+        The file is missing, damaged, or not one of ours.
+    """
+    events, rejected, info = load(file)
+    near = beside or file
+    factions = _side_table(near.with_name(FACTIONS_FILE), needed=("faction",))
+    table = factions if factions is not None else pd.DataFrame(columns=list(FACTION_COLUMNS), dtype="str")
+    lost = events[events.geometry.isna() & (events["place"] != "")]
+    unresolved = lost.groupby(["place", "admin"], as_index=False, observed=True).size().rename(columns={"size": "rows"})
+    unresolved = unresolved.assign(reason="not found in the gazetteer it was imported with", candidates=[()] * len(unresolved))
+    return Dataset(name, events, rejected, unresolved, table, gazetteer_beside(near) or Gazetteer(), info.fingerprint, info.sketch)
+
+
+def _header(file: Path) -> list[str]:
+    """Return the columns of a file that is a plain UTF-8 CSV, none where it is anything else."""
+    try:
+        return [str(column) for column in pd.read_csv(file, dtype="str", nrows=0, encoding="utf-8-sig").columns]
+    except (ValueError, OSError):
+        return []
 
 
 def gazetteer_beside(file: Path) -> Gazetteer | None:
