@@ -35,14 +35,13 @@ def test_the_map_reckons_what_control_at_reckons(when: str) -> None:
         rows = slice(int(columns["report"][spell]), int(last_report[spell]))
         known = columns["report_from"][rows] <= day
         age = day - np.minimum(columns["report_day"][rows][known].astype(int), day)
-        confidence = (columns["report_confidence"][rows][known] / 255 * 2.0 ** (-age / header["half_life_days"])).max()
+        confidence = (columns["report_confidence"][rows][known] * 2.0 ** (-age / header["half_life_days"])).max()
         place = expected.loc[names[columns["place"][spell]][0]]
         status = ("held", "contested", "unknown")[columns["status"][spell]]
         assert header["factions"][columns["holder"][spell]] == place["holder"]
         assert events["event_id"].iloc[columns["set_by"][spell]] == place["set_by"]
         if status != "unknown":
-            # A holder who is back after a fight rests on a report from before the spell; one byte of confidence rounds.
-            assert confidence == pytest.approx(place["confidence"], abs=0.004)
+            assert confidence == pytest.approx(place["confidence"], abs=1e-6)
         shown += 1
     assert shown == len(expected)
 
