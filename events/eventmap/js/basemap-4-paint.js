@@ -130,9 +130,11 @@
   function paintRivers(stroke, ctx, rivers, w, { theme, zoom }) {
     if (!rivers) return;
     const { rank } = rivers.columns, style = base.STYLE;
-    const width = base.ramp(zoom, style.riverWidth), strength = base.ramp(zoom, style.riverStrength), last = base.ramp(zoom, style.riverRank);
+    const width = base.ramp(zoom, style.riverWidth), strength = base.ramp(zoom, style.riverStrength);
+    const last = base.ramp(zoom, style.riverRank);
     for (const [least, most, factor] of [[6, 255, 0.6], [3, 5, 0.9], [0, 2, 1.25]]) {
-      stroke(theme.river, width * factor, strength, () => base.traceCurves(ctx, rivers, w, (p) => rank[p] >= least && rank[p] <= most && rank[p] <= last));
+      const accept = (p) => rank[p] >= least && rank[p] <= most && rank[p] <= last;
+      stroke(theme.river, width * factor, strength, () => base.traceCurves(ctx, rivers, w, accept));
     }
   }
 

@@ -32,7 +32,8 @@
 
     // Whether all that is in sight is painted.
     isDrawn: function () {
-      return this.layers.length > 0 && this._queue.length === 0 && this._canvases().length > 0 && this._canvases().every((canvas) => canvas.drawnZoom !== undefined);
+      const canvases = this._canvases(), waiting = this._queue.length > 0 || !this.layers.length;
+      return !waiting && canvases.length > 0 && canvases.every((canvas) => canvas.drawnZoom !== undefined);
     },
 
     onAdd: function (map) {

@@ -84,9 +84,11 @@
     for (let i = 0; i < layer.count; i++) {
       const later = rank[i] >= 6 ? 1.5 : rank[i] === 5 ? 0.5 : -0.3; // the small ones crowd the great ones if they come as early
       if (view.zoom < from[i] / 10 + later || view.zoom > to[i] / 10 + 0.5 + Math.max(0, later)) continue;
-      const size = Math.max(10, Math.min(15, base.ramp(view.zoom, [[2, 10.5], [4, 12], [7, 15]]) + (rank[i] <= 2 ? 1 : rank[i] >= 5 ? -1.5 : 0)));
+      const more = rank[i] <= 2 ? 1 : rank[i] >= 5 ? -1.5 : 0;
+      const size = Math.max(10, Math.min(15, base.ramp(view.zoom, [[2, 10.5], [4, 12], [7, 15]]) + more));
       const y = (layer.xy[2 * i + 1] - view.y) * perUnit;
-      for (const x of copies(layer.xy[2 * i], view)) room.centre({ text: layer.names[i].toUpperCase(), kind: "country", size, x, y, free: 6 });
+      const name = { text: layer.names[i].toUpperCase(), kind: "country", size, y, free: 6 };
+      for (const x of copies(layer.xy[2 * i], view)) room.centre({ ...name, x });
     }
   }
 
@@ -127,7 +129,8 @@
     place(name) {
       if (this.names.length >= this.most) return;
       if (this.near(name, 80)) return;
-      const wide = this.measure(name.text, name.kind, name.size), high = name.size * 1.2, gap = 9; // an event that stands on the dot leaves the name free
+      const wide = this.measure(name.text, name.kind, name.size), high = name.size * 1.2;
+      const gap = 9; // an event that stands on the dot leaves the name free
       const spots = [
         ["left", name.x + gap, name.y - high / 2], ["right", name.x - gap - wide, name.y - high / 2],
         ["center", name.x - wide / 2, name.y - gap - high + 2], ["center", name.x - wide / 2, name.y + gap - 2],

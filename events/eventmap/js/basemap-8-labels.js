@@ -49,7 +49,8 @@
     },
 
     getEvents: function () {
-      return { move: this._drift, moveend: this._draw, zoomanim: this._stretch, zoom: this._rescale, viewreset: this._draw, resize: this._draw };
+      const anew = { moveend: this._draw, viewreset: this._draw, resize: this._draw };
+      return { ...anew, move: this._drift, zoomanim: this._stretch, zoom: this._rescale };
     },
 
     // While dragged the canvas moves with the map; it is drawn anew before its edge comes into sight.

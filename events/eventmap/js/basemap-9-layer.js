@@ -61,7 +61,8 @@
       this._map.getContainer().style.background = theme.water;
       if (!this._scale) return;
       for (const line of this._scale.getContainer().children) {
-        Object.assign(line.style, { color: theme.scaleText, borderColor: theme.scaleText, background: theme.scaleBack, textShadow: "none" });
+        const { scaleText: ink, scaleBack: background } = theme;
+        Object.assign(line.style, { color: ink, borderColor: ink, background, textShadow: "none" });
       }
     },
 
