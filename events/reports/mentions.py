@@ -174,9 +174,12 @@ class Mentions:
             if entity is None:
                 continue
             same = entity.start == start and entity.end == end
-            if entity.label_ in ("PERSON", "NORP", "DATE", "TIME") and not (
-                same and entity.label_ == "PERSON" and self._after_locative(start)
-            ):
+            lone = (
+                same
+                and entity.label_ == "PERSON"
+                and (self._after_locative(start) or (end - start == 1 and entity.text not in self.persons))
+            )
+            if entity.label_ in ("PERSON", "NORP", "DATE", "TIME") and not lone:
                 return False
             if not same and len(entity) > end - start + 1:
                 return False

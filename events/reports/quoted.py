@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from events.reports.dateline import dateline
 from events.reports.document import Block
 from events.reports.lexicon import lexicon
 from events.reports.when import clock
@@ -156,8 +157,12 @@ def full_date(words: str) -> date | None:
 
 def opening_date(text: str) -> tuple[date | None, str, str]:
     """Return the date a report bears in its first lines, the words that say so and the outlet beside it; (None, "", "") without one."""
-    lines = [line for line in text.split("\n") if line.strip()][:FIRST_LINES]
-    for line in lines:
+    lines = _lines(text)
+    opening = _opening_lines(lines)
+    first = next((line for _, line in lines if line.strip()), "")
+    start = dateline(first)
+    own = [line for _, line in lines[:opening] if line.strip()] + ([first[: start.length]] if start is not None else [])
+    for line in own:
         hit = _full(line) if len(line) <= HEADING else None
         if hit is not None:
             source = _source_line(line)

@@ -90,11 +90,11 @@ class Clock:
                 continue
             anchor = found[-1].span.end if found and entry["rule"] == "later" else published
             span = self._resolve(entry, hit, anchor, future=future) if found or entry["rule"] != "later" else None
+            end = -minus_end  # of what cannot be resolved, no part is taken for a date: "31 June 2007" is not June
             if span is None:
                 continue
             opened = self._since.search(text[:start])
             begin = opened.start() if opened else start
-            end = -minus_end
             found.append(Expression(begin, end, text[begin:end], span.opened() if opened else span, str(entry["rule"])))
         return found
 
@@ -102,7 +102,7 @@ class Clock:
         """Whether a hit is time at all: "may" and "march" are months only with a capital."""
         words = hit.group().strip()
         month = hit.groupdict().get("month")
-        if month is not None and not month[:1].isupper():
+        if month is not None and month[:1].islower():
             return False
         return not (
             entry["rule"] == "month"

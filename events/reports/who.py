@@ -127,13 +127,10 @@ class Who:
         return start, end
 
     def _keeps_of(self, noun: Token) -> bool:
-        """Whether "of ..." belongs to the name: "dozens of fighters", "an alliance of armed groups", "Government of National Accord"."""
+        """Whether "of ..." belongs to the name: "dozens of fighters", "an alliance of armed groups", "Sons of the Marshes"."""
         lemma = self.lexicon.lemma(noun)
-        return (
-            lemma in self.lexicon.places["quantities"]
-            or lemma in self.lexicon.groups["weakly_armed"]
-            or (noun.pos_ == "PROPN" and self.mentions.at(noun) is not None)
-        )
+        named = noun.pos_ == "PROPN" and all(n.pos_ == "PROPN" for _, _, n in self.grammar.prepositions(noun))
+        return lemma in self.lexicon.places["quantities"] or lemma in self.lexicon.groups["weakly_armed"] or named
 
     def _with_joined(self, noun: Token, start: int, end: int) -> tuple[int, int]:
         """Widen to joined holders: "Hezbollah and the Syrian army"."""
