@@ -157,10 +157,10 @@ def test_keys_step_by_day_week_event_and_to_the_ends(opened: Page) -> None:
 
 def test_the_map_answers_the_same_keys_and_moves_with_alt(opened: Page) -> None:
     box(opened).focus()
-    before = opened.evaluate("window.eventTimeline.view().centre")
+    before = opened.evaluate("window.eventTimeline.camera.centre")
     opened.keyboard.press("ArrowLeft")
     shows(opened, time="2008-04-09")
-    assert opened.evaluate("window.eventTimeline.view().centre") == before
+    assert opened.evaluate("window.eventTimeline.camera.centre") == before
     opened.keyboard.press("Alt+ArrowLeft")
     opened.wait_for_function("(lng) => window.eventTimeline.view().centre[1] < lng", arg=before[1])
     shows(opened, time="2008-04-09")
@@ -336,7 +336,7 @@ def test_a_phone_gets_a_folded_legend_and_answers_touch(new_context: Callable[..
 def test_two_quick_taps_on_a_button_do_not_zoom_the_map(new_context: Callable[..., BrowserContext], saved: str) -> None:
     context = new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = opened_on(context.new_page(), saved)
-    zoom = page.evaluate("window.eventTimeline.view().zoom")
+    zoom = page.evaluate("window.eventTimeline._map.getZoom()")
     back = page.locator(".te-keys button").first
     back.tap()
     back.tap()
@@ -427,3 +427,20 @@ def test_the_view_given_is_the_view_shown(page: Page, tmp_path: Path) -> None:
     opened_on(page, (tmp_path / "view.html").as_uri())
     shows(page, time="2008-03-28", window="3", shown="2", selected="2", theme="dark")
     assert page.evaluate("window.eventTimeline.view()") == {**view, "factions": sorted(view["factions"])}
+
+
+def test_all_events_stay_in_sight_until_the_reader_moves_the_map(opened: Page) -> None:
+    assert opened.evaluate("window.eventTimeline.view().centre") is None, "no place has been chosen"
+    opened.set_viewport_size({"width": 500, "height": 700})
+    opened.wait_for_function("window.eventTimeline.painter.viewport.cssWidth === 500")
+    bar = opened.locator(".te-bar").bounding_box()
+    assert bar is not None
+    for row in (0, 1, 3, 4, 5):
+        x, y = place_on_screen(opened, row)
+        assert 0 < x < 500
+        assert 0 < y < bar["y"]
+    opened.evaluate("window.eventTimeline._map.panBy([60, 40], { animate: false })")
+    centre = opened.evaluate("window.eventTimeline.view().centre")
+    opened.set_viewport_size({"width": 900, "height": 700})
+    opened.wait_for_function("window.eventTimeline.painter.viewport.cssWidth === 900")
+    assert opened.evaluate("window.eventTimeline.view().centre") == centre

@@ -21,6 +21,7 @@ class Columns {
     for (const column of header.columns) this[column.name] = new ARRAYS[column.dtype](buffer, base + column.offset, header.n);
     this.text = { bytes, base };
     this.dayStart = this.startOfDays(header.days);
+    this.bounds = this.findBounds();
   }
 
   /** Index of the first row of each day: a range of days is a range of rows. */
@@ -68,7 +69,7 @@ class Columns {
   }
 
   /** South-west and north-east corner of all placed events, or null. */
-  bounds() {
+  findBounds() {
     let west = Infinity, east = -Infinity, north = Infinity, south = -Infinity;
     const { x, y, n } = this;
     for (let i = 0; i < n; i++) {

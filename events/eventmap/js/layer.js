@@ -156,8 +156,8 @@ L.EventTimeline = L.Layer.extend({
     return {
       time: calendar.iso(state.day),
       window: state.window,
-      zoom: this.camera.zoom,
-      centre: this.camera.centre,
+      zoom: this.camera.fitted ? null : this.camera.zoom, // fitted to the data: no place has been chosen
+      centre: this.camera.fitted ? null : this.camera.centre,
       selected: state.selected,
       factions: sortedNames(visibility.factions),
       kinds: sortedNames(visibility.kinds),
@@ -205,8 +205,8 @@ L.EventTimeline = L.Layer.extend({
       const same = patch.zoom === this.camera.zoom && patch.centre[0] === this.camera.centre[0] && patch.centre[1] === this.camera.centre[1];
       if (!same) this.camera.set(patch.centre, patch.zoom);
     } else if (patch.centre === null || !this.framed) {
-      const bounds = (this.columns && this.columns.bounds()) || this.options.bounds;
-      if (bounds) this.camera.fit(bounds, () => this.padding());
+      const bounds = (this.columns && this.columns.bounds) || this.options.bounds;
+      if (bounds && !(this.camera.fitted && this.camera.fitted[0] === bounds)) this.camera.fit(bounds, () => this.padding());
     }
     this.framed = this.framed || Boolean(this.columns);
   },
