@@ -13,7 +13,6 @@ from folium.template import Template
 from events.eventmap.assets import asset_name, data_url
 from events.eventmap.basemap import basemap_options
 
-
 ZOOM_SNAP: Final = 0.5  # half steps, so that all of the data fills the screen better; the offline map is sharp at any zoom
 LEAST_DEGREES: Final = 1.0
 
