@@ -444,3 +444,13 @@ def test_all_events_stay_in_sight_until_the_reader_moves_the_map(opened: Page) -
     opened.set_viewport_size({"width": 900, "height": 700})
     opened.wait_for_function("window.eventTimeline.painter.viewport.cssWidth === 900")
     assert opened.evaluate("window.eventTimeline.view().centre") == centre
+
+
+def test_context_alone_is_the_subject_and_is_shown(page: Page, tmp_path: Path) -> None:
+    events = table()
+    event_map = EventMap()
+    EventTimeline(events[events["kind"] == "explosion"].reset_index(drop=True), basemap=False).add_to(event_map)
+    event_map.save(str(tmp_path / "context.html"))
+    opened_on(page, (tmp_path / "context.html").as_uri())
+    shows(page, shown="1")
+    assert page.evaluate("window.eventTimeline.painter.sprites.style(0).context") is False

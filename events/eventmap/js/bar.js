@@ -27,7 +27,7 @@ class Bar {
     this.forward = iconButton("forward", "Day forward (right arrow; with Shift the next event)", () => actions.step(1));
     keys.append(this.back, this.play, this.forward);
     this.date = element("div", "te-date", "\u2009");
-    this.note = element("div", "te-note");
+    this.note = element("div", "te-note", "Loading the events…");
     this.note.setAttribute("role", "status");
     this.note.setAttribute("aria-live", "off");
     const when = element("div", "te-when");

@@ -15,7 +15,9 @@ class Columns {
     this.header = header;
     this.n = header.n;
     this.factions = header.factions;
-    this.kinds = header.kinds;
+    const withControl = header.kinds.some((kind) => !kind.context);
+    // Context is drawn apart from control; where there is nothing else, it is the subject and drawn in full.
+    this.kinds = header.kinds.map((kind) => ({ ...kind, context: kind.context && withControl }));
     this.precisions = header.precisions;
     this.calendar = new Calendar(header.first_day, header.days);
     for (const column of header.columns) this[column.name] = new ARRAYS[column.dtype](buffer, base + column.offset, header.n);

@@ -146,7 +146,7 @@ L.EventTimeline = L.Layer.extend({
   /** Without a view: everything on the last day; context only where there is nothing else. */
   firstView() {
     const control = this.columns.kinds.filter((kind) => !kind.context).map((kind) => kind.name);
-    const kinds = control.length && control.length < this.columns.kinds.length && !this.options.view ? control : null;
+    const kinds = control.length < this.columns.kinds.length && !this.options.view ? control : null;
     return { time: "", window: 0, factions: null, kinds, since: "", until: "", selected: null, rows: null };
   },
 

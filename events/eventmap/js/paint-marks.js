@@ -45,7 +45,8 @@ class DetailedMarks {
   badge(viewport, position, sprite, count, theme) {
     const { context } = this, ratio = viewport.ratio;
     const text = count > 99 ? "99+" : String(count);
-    const x = (position % viewport.stride) - MARGIN + sprite.r * 0.95 * ratio, y = Math.floor(position / viewport.stride) - MARGIN - sprite.r * 0.95 * ratio;
+    const away = Math.max(sprite.r * 0.95, 6) * ratio;
+    const x = (position % viewport.stride) - MARGIN + away, y = Math.floor(position / viewport.stride) - MARGIN - away;
     context.font = `600 ${8.5 * ratio}px system-ui, sans-serif`;
     context.textAlign = "center";
     context.textBaseline = "middle";

@@ -2,12 +2,13 @@
 
 const CHECKPOINTS = 1024;
 const LEAST_STEP = 512;
+const MOST_TOTALS = 4_000_000; // with very many factions the checkpoints stand further apart
 
 class Tally {
   constructor(codes, size) {
     this.codes = codes;
     this.size = size;
-    this.step = Math.max(LEAST_STEP, Math.ceil(codes.length / CHECKPOINTS));
+    this.step = Math.max(LEAST_STEP, Math.ceil(codes.length / CHECKPOINTS), Math.ceil((codes.length * size) / MOST_TOTALS));
     this.totals = new Uint32Array((Math.floor(codes.length / this.step) + 1) * size);
     this.shown = null;
   }
