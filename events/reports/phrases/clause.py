@@ -12,9 +12,9 @@ from events.reports.phrases.lexicon import Lexicon, Span, Trigger
 
 LONGEST: Final = 300
 REPHRASE: Final = 'Write it like "Mahdi Army takes Shuhada in Kut", "southern Basra held" or "police withdraw from Sadr City".'
-_TOKEN: Final = re.compile(r"[^\W_]+(?:[.'\-/&][^\W_]+)*(?:'s?)?|[,;:?()]")
+_TOKEN: Final = re.compile(r"\d{1,3}(?:,\d{3})+|[^\W_]+(?:[.'\-/&][^\W_]+)*(?:'s?|%)?|[,;:?()]")
 _QUOTES: Final = str.maketrans({"’": "'", "‘": "'", "`": "'", "–": "-", "—": ",", "−": "-", "“": " ", "”": " ", '"': " "})
-_BREAKS: Final = (",", ";", ":")
+BREAKS: Final = (",", ";", ":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,6 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A clause, how it is told (a word of `schema.ASSERTED`), and who tells it ("" if nobody is named)."""
-
-    clause: Clause
-    asserted: str = "asserted"
-    speaker: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
     """A trigger at its place in the clause: words [start, end), and the second half of an "under ... control" at `close`."""
 
@@ -63,7 +54,7 @@ def tokens(text: str) -> Clause:
     plain = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     if len(plain) > LONGEST:
         raise PhraseError(f"a short phrase is read here, this has {len(plain)} characters.", value=text, hint="Give one sentence.")
-    words = tuple(_TOKEN.findall(plain))
+    words = tuple(part for word in _TOKEN.findall(plain) for part in _negation_apart(word))
     if not any(word[0].isalnum() for word in words):
         raise PhraseError("no words to read.", value=text, hint=REPHRASE)
     if "?" in words:
@@ -73,81 +64,9 @@ def tokens(text: str) -> Clause:
     return Clause(words)
 
 
-def told(clause: Clause, lexicon: Lexicon) -> Told:
-    """Split off who says it ("..., police say", "Mahdi Army claims that ...", "according to ...") and find how it is told."""
-    low = clause.low
-    for at in range(len(low) - 1, 0, -1):
-        if low[at] in _BREAKS and at < len(low) - 1:
-            tail = clause.part(at + 1)
-            asserted, speaker = _speech_tail(tail, lexicon, colon=low[at] == ":")
-            if asserted:
-                return _hedged(Told(clause.part(0, at), asserted, speaker), lexicon)
-    for at in range(len(low)):
-        asserted, length = _speech(low, at, lexicon)
-        if length and _splits(clause, at, length, lexicon):
-            speaker = str(clause.part(0, at))
-            return _hedged(Told(_subject_restored(clause.part(at + length), speaker, asserted, lexicon), asserted, speaker), lexicon)
-    return _hedged(Told(clause), lexicon)
-
-
-def _speech(low: Span, at: int, lexicon: Lexicon) -> tuple[str, int]:
-    for name, asserted in (("denies", "denied"), ("claims", "claimed"), ("says", "asserted")):
-        length = lexicon.match(name, low, at)
-        if length:
-            return asserted, length
-    return "", 0
-
-
-def _splits(clause: Clause, at: int, length: int, lexicon: Lexicon) -> bool:
-    """Whether a verb of saying parts speaker from report: words on both sides, the report with a trigger, the speaker without."""
-    before, after = clause.part(0, at), clause.part(at + length)
-    if not len(before) or lexicon.ends("auxiliary", before.low) or any(hit.start == at for hit in hits(clause, lexicon)):
-        return False
-    return not hits(before, lexicon) and bool(hits(after, lexicon))
-
-
-def _speech_tail(tail: Clause, lexicon: Lexicon, *, colon: bool) -> tuple[str, str]:
-    low = tail.low
-    if lexicon.match("says", low, 0) == 2 and low[0] == "according":
-        return "asserted", str(tail.part(2))
-    for at in (len(low) - 1, 0):
-        asserted, length = _speech(low, at, lexicon)
-        rest = tail.part(0, at) if at else tail.part(length)
-        if asserted and not hits(rest, lexicon):
-            return asserted, str(rest)
-    return (
-        ("asserted", str(tail))
-        if colon and not hits(tail, lexicon) and len(tail) <= 4 and not lexicon.any("place_preposition", low)
-        else ("", "")
-    )
-
-
-def _subject_restored(rest: Clause, speaker: str, asserted: str, lexicon: Lexicon) -> Clause:
-    """Return what is said, with the speaker for "it", "to have" or no subject: "claims to have taken Kut", "denies losing Kut"."""
-    low, at = rest.low, 0
-    while at < len(low) and (low[at],) in lexicon.lists["speaker_again"]:
-        at += 1
-    found = hits(rest.part(at), lexicon)
-    own = at > 0 and low[:at] != ("that",)
-    if found and found[0].start == 0:
-        frame = next(iter(found[0].trigger.voices.values()))
-        own = (
-            own
-            or frame.subject == "loser"
-            or (frame.subject == "holder" and asserted != "asserted")
-            or "noun" not in found[0].trigger.voices
-        )
-    return Clause((*speaker.split(), *rest.words[at:])) if own else rest.part(at)
-
-
-def _hedged(found: Told, lexicon: Lexicon) -> Told:
-    """Turn a plain report with "reportedly" and the like into a claimed one."""
-    if found.asserted == "asserted" and lexicon.any("claimed", found.clause.low):
-        low = found.clause.low
-        drop = {i for at in range(len(low)) for i in range(at, at + lexicon.match("claimed", low, at))}
-        kept = Clause(tuple(word for at, word in enumerate(found.clause.words) if at not in drop))
-        return Told(kept if hits(kept, lexicon) else found.clause, "claimed", found.speaker)
-    return found
+def _negation_apart(word: str) -> Span:
+    """Part "didn't" into "did" and "n't"."""
+    return (word[:-3], word[-3:]) if word.lower().endswith("n't") and len(word) > 3 else (word,)
 
 
 def hits(clause: Clause, lexicon: Lexicon) -> list[Hit]:
@@ -159,7 +78,7 @@ def hits(clause: Clause, lexicon: Lexicon) -> list[Hit]:
         hit = None if at in masked else _hit_at(low, at, lexicon)
         if hit:
             found.append(hit)
-        at = hit.end if hit else at + 1
+        at = (hit.end if hit.close is None else hit.close + 1) if hit else at + 1
     return found
 
 
@@ -179,10 +98,12 @@ def _hit_at(low: Span, at: int, lexicon: Lexicon) -> Hit | None:
         if trigger.until in (None, "*"):  # "*": the holder follows
             return Hit(trigger, at, end)
         close = next((i for i in range(end, min(len(low), end + 7)) if low[i] == trigger.until), None)
-        if (
-            close is not None
-            and close > end
-            and not any(w in _BREAKS or (w,) in lexicon.lists["place_preposition"] for w in low[end:close])
-        ):
+        if close is not None and close > end and not parted(low[end:close], lexicon):
             return Hit(trigger, at, end, close)
     return None
+
+
+def parted(words: Span, lexicon: Lexicon) -> bool:
+    """Whether a preposition or a comma stands among words."""
+    apart = ("place_preposition", "role_preposition")
+    return any(word in BREAKS or any(lexicon.match(name, words, at) for name in apart) for at, word in enumerate(words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from events.errors import PhraseError
-from events.reports.phrases.clause import REPHRASE, Clause, Hit, hits
+from events.reports.phrases.clause import REPHRASE, Clause, Hit, hits, parted
 from events.reports.phrases.lexicon import Lexicon, Span
 
 _WEAK: Final = "says"
@@ -15,26 +15,46 @@ _FACT_HINT: Final = 'Give what did happen, for instance "clashes in Kut" or "Kut
 def main_clause(clause: Clause, lexicon: Lexicon) -> tuple[Clause, str]:
     """Return the main clause without the clauses beside it ("after ...", "as police withdraw") and times, and these in words."""
     clause = _particles_joined(clause, lexicon)
-    low = clause.low
     unread: list[str] = []
-    if lexicon.match("subordinator", low, 0) and "," in low:
-        comma = low.index(",")
+    if lexicon.match("subordinator", clause.low, 0) and "," in clause.low:
+        comma = clause.low.index(",")
         unread.append(str(clause.part(0, comma)))
         clause = clause.part(comma + 1)
-        low = clause.low
     found = hits(clause, lexicon)
     if not found:
         raise PhraseError("nothing here tells of control over a place.", value=str(clause), hint=REPHRASE)
-    start = found[0].end if found[0].close is None else found[0].close
-    for at in range(start, len(low)):
-        cut = lexicon.match("subordinator", low, at)
-        taken = tuple(low[at : at + 1]) in {p for hit in found for f in hit.trigger.voices.values() for p in f.prepositions}
-        if (cut and not taken) or low[at] in (";", ":") or (low[at] == "," and hits(clause.part(at), lexicon)):
-            unread.append(str(clause.part(at)))
-            clause = clause.part(0, at)
-            break
+    joint = next((at for at in range(1, found[0].start) if (clause.words[at],) in lexicon.lists["conjunction"]), 0)
+    if joint:  # "12 killed as Mahdi Army takes Kut"
+        unread.append(str(clause.part(0, joint)))
+        clause = clause.part(joint + 1)
+        found = hits(clause, lexicon)
+    end = _end(clause, found, lexicon)
+    if end < len(clause):
+        _must_stand(clause.part(end), lexicon)
+        unread.append(str(clause.part(end)))
+        clause = clause.part(0, end)
     clause, times = _without_times(clause, lexicon)
     return clause, "; ".join(text for text in (*unread, *times) if text)
+
+
+def _end(clause: Clause, found: list[Hit], lexicon: Lexicon) -> int:
+    """Return where the main clause ends: before a subordinate clause, a further clause, or a new verb after a noun ("clash kills 5")."""
+    low = clause.low
+    start = found[0].end if found[0].close is None else found[0].close
+    prepositions = {p for hit in found for frame in hit.trigger.voices.values() for p in frame.prepositions}
+    noun = noun_use(clause, found[0], lexicon) and len(found) == 1
+    for at in range(start, len(low)):
+        cut = lexicon.match("subordinator", low, at) and low[at : at + 1] not in prepositions
+        verb = noun and clause.words[at].islower() and lexicon.match("predicate", low, at)
+        if cut or verb or low[at] in (";", ":") or (low[at] == "," and hits(clause.part(at), lexicon)):
+            return at
+    return len(low)
+
+
+def _must_stand(rest: Clause, lexicon: Lexicon) -> None:
+    """Raise if the rest takes back what the main clause tells: "but lost it again"."""
+    if lexicon.match("contrast", rest.low, 0) and hits(rest, lexicon):
+        raise PhraseError("this tells of more than one thing.", value=str(rest), hint="Enter each as a phrase of its own.")
 
 
 def _particles_joined(clause: Clause, lexicon: Lexicon) -> Clause:
@@ -44,13 +64,9 @@ def _particles_joined(clause: Clause, lexicon: Lexicon) -> Clause:
         seconds = {t.words[1] for t in lexicon.triggers.get(word, ()) if len(t.words) == 2 and t.words[1:] in lexicon.lists["particle"]}
         for other in range(at + 2, min(len(low), at + 7)):
             between = low[at + 1 : other]
-            if low[other] in seconds and low[other + 1 : other + 2] != ("of",) and not _parted(between, lexicon):
+            if low[other] in seconds and not parted(between, lexicon):
                 return Clause((*clause.words[: at + 1], clause.words[other], *clause.words[at + 1 : other], *clause.words[other + 1 :]))
     return clause
-
-
-def _parted(words: Span, lexicon: Lexicon) -> bool:
-    return any(word in ",;:" or lexicon.match("role_preposition", words, at) for at, word in enumerate(words))
 
 
 def _without_times(clause: Clause, lexicon: Lexicon) -> tuple[Clause, list[str]]:
@@ -116,17 +132,21 @@ def must_be_fact(main: Clause, hit: Hit, lexicon: Lexicon) -> None:
             word = main.words[at]
             adjacent = _only_helpers(main.low[at + length : hit.start], lexicon)
             bare_to = length == 1 and main.low[at] == "to"
-            if length and at + length <= hit.start and (adjacent if bare_to else word.islower() or adjacent):
+            real = any(lexicon.match("really", main.low, start) > at - start >= 0 for start in range(max(0, at - 2), at + 1))
+            if length and not real and at + length <= hit.start and (adjacent if bare_to else word.islower() or adjacent):
                 told = f'"{" ".join(main.words[at : at + length])} {" ".join(main.words[hit.start : hit.end])}"'
                 raise PhraseError(f"{told} tells of something that {reason}.", value=str(main), hint=_FACT_HINT)
 
 
 def _must_last(main: Clause, hit: Hit, lexicon: Lexicon) -> None:
     """Raise if words after a noun take it back: "ceasefire collapses", "truce talks"."""
-    length = lexicon.match("undone_after", main.low, hit.end) if "noun" in hit.trigger.voices and hit.end < len(main) else 0
-    if length:
-        words = " ".join(main.words[hit.start : hit.end + length])
-        raise PhraseError(f'"{words}" tells of something that did not last, or has not happened.', value=str(main), hint=_FACT_HINT)
+    if "noun" not in hit.trigger.voices or not noun_use(main, hit, lexicon):
+        return
+    for at in range(hit.end, len(main)):
+        length = lexicon.match("undone_after", main.low, at) if main.words[at].islower() else 0
+        if length and not (hit.trigger.kind == "contested" and at > hit.end):
+            words = " ".join((*main.words[hit.start : hit.end], *main.words[at : at + length]))
+            raise PhraseError(f'"{words}" tells of something that did not last, or has not happened.', value=str(main), hint=_FACT_HINT)
 
 
 def _only_helpers(words: Span, lexicon: Lexicon) -> bool:

@@ -23,6 +23,7 @@ class Parties:
 
     known: Mapping[tuple[str, ...], str]
     telling: Mapping[str, str]
+    cores: Mapping[tuple[str, tuple[str, ...]], str]
     longest: int
 
     @classmethod
@@ -43,7 +44,7 @@ class Parties:
                     words[word].add(faction)
             own |= {word: faction for word in spelled[0] if word == spelled[0][0] or (word,) in lexicon.lists["force"]}
         telling = {word: faction for word, faction in own.items() if words[word] == {faction} and len(word) > 2}
-        return cls(known, telling, max(map(len, known), default=0))
+        return cls(known, telling, _cores(known, lexicon), max(map(len, known), default=0))
 
     def named(self, words: str, lexicon: Lexicon) -> str:
         """Return the faction that words name, or the words themselves where the table does not settle it.
@@ -62,6 +63,9 @@ class Parties:
             return factions.pop()
         if len(tokens) == 1 and tokens[0] in self.telling:
             return self.telling[tokens[0]]
+        core = _core(tokens, lexicon)
+        if core in self.cores:
+            return self.cores[core]
         generic = all((token,) in lexicon.lists["force"] for token in tokens)
         return words.strip().lower() if generic else words.strip()
 
@@ -78,6 +82,8 @@ class Parties:
         tokens = tuple(token for token in names.bare(names.fold(words)).split() if (token,) not in lexicon.lists["joint"])
         if not tokens:
             return False
+        if _core(tokens, lexicon) in self.cores:
+            return True
         covered = {at for _, start, length in self._mentions(tokens) for at in range(start, start + length)}
         return all(at in covered or (token,) in lexicon.lists["force"] for at, token in enumerate(tokens))
 
@@ -90,3 +96,19 @@ class Parties:
                 found.append((self.known[tokens[at : at + length]], at, length))
             at += length or 1
         return found
+
+
+def _core(name: tuple[str, ...], lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
+    """Return a name without its last word, and the class of armed people that word is one of ("" if it is none)."""
+    group = next((group for group in ("regulars", "irregulars") if name[-1:] in lexicon.lists[group]), "") if len(name) > 1 else ""
+    return group, name[:-1] if group else ()
+
+
+def _cores(known: Mapping[tuple[str, ...], str], lexicon: Lexicon) -> dict[tuple[str, tuple[str, ...]], str]:
+    """Return the names without their last word ("US" of "US forces"), where only one faction has that core."""
+    found: dict[tuple[str, tuple[str, ...]], set[str]] = defaultdict(set)
+    for name, faction in known.items():
+        group, core = _core(name, lexicon)
+        if group and any((word,) not in lexicon.lists["force"] for word in core):
+            found[group, core].add(faction)
+    return {key: factions.pop() for key, factions in found.items() if len(factions) == 1}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
@@ -11,13 +11,17 @@ from events.errors import PhraseError
 from events.gazetteer import Gazetteer, names
 from events.gazetteer.words import place_words
 from events.geocode import Location, geocode
-from events.reports.phrases.clause import REPHRASE, Clause, tokens, told
+from events.reports.phrases.clause import REPHRASE, Clause, tokens
 from events.reports.phrases.lexicon import Lexicon, lexicon
 from events.reports.phrases.parties import Parties
 from events.reports.phrases.roles import Roles, roles
+from events.reports.phrases.speech import told
 from events.schema import CONTESTED, UNKNOWN
 
 #: Kinds after which the report names nobody who controls the place, even where it names who acted.
+#: Kinds in which a force can stand where a place is looked for: "Mahdi Army besieged in Kut".
+_ABOUT_PEOPLE: Final = ("besieged", "contested")
+_HEAD_ENDS: Final = ("place_preposition", "role_preposition", "near_preposition")
 _NO_HOLDER: Final = ("withdrawn", "besieged", "defected")
 
 
@@ -86,13 +90,16 @@ def read_phrase(
     """
     words = lexicon(language)
     parties = Parties.of(factions, words)
-    report = told(tokens(text), words)
+    report = told(tokens(text), words, parties)
     found = roles(report.clause, words, parties)
+    if report.context:
+        found = replace(found, words=(*found.words, ("context", report.context)))
+    _must_be_armed(found, text, words)
     place = _place(found, words, parties, gazetteer)
     location = geocode(place, gazetteer=gazetteer, within=within, country=country)
     _must_be_place(place, location, found, text=text, words=words, parties=parties)
     kind = found.hit.trigger.kind
-    faction, opponent = _sides(found, kind, words, parties)
+    faction, opponent = _sides(found, kind, place, words=words, parties=parties)
     asserted = report.asserted
     if asserted == "asserted" and report.speaker and parties.named(report.speaker, words) in set(parties.known.values()):
         asserted = "claimed"
@@ -117,6 +124,14 @@ def _place(found: Roles, words: Lexicon, parties: Parties, gazetteer: Gazetteer)
     return parts[0] if parts else ""
 
 
+def _must_be_armed(found: Roles, text: str, words: Lexicon) -> None:
+    """Raise if those who leave, hold or appear are civilians: that changes no control."""
+    for side in found.all("holder", "loser", "people"):
+        if any((word,) in words.lists["civilian"] for word in names.fold(side).split()):
+            hint = "Name the force that holds or leaves a place."
+            raise PhraseError(f"what {side} do says nothing of who holds a place.", value=text, hint=hint)
+
+
 def _is_place(text: str, words: Lexicon, parties: Parties, gazetteer: Gazetteer) -> bool:
     return bool(text) and not parties.knows(text, words) and geocode(text, gazetteer=gazetteer).resolved
 
@@ -133,7 +148,8 @@ def _must_be_place(place: str, location: Location, found: Roles, *, text: str, w
         raise PhraseError(
             f'"{trigger}" is read as {found.hit.trigger.kind.replace("_", " ")}, but no place is named.', value=text, hint=REPHRASE
         )
-    people = [text for text in found.all("place") if parties.knows(text, words)]
+    people = found.all("people") if found.hit.trigger.kind not in _ABOUT_PEOPLE else ()
+    people = people or tuple(part for part in found.all("place") if parties.knows(part, words))
     if people:
         raise PhraseError(
             f'"{trigger}" is about {people[0]} here, not about a place.', value=text, hint="Name the place that changed hands."
@@ -141,27 +157,39 @@ def _must_be_place(place: str, location: Location, found: Roles, *, text: str, w
     if location.resolved:
         return
     low = Clause(tuple(names.fold(place).split())).low
-    head = next((i for i in range(len(low)) if words.match("place_preposition", low, i) and low[i] != "of"), len(low))
+    head = next((i for i in range(len(low)) if any(words.match(name, low, i) for name in _HEAD_ENDS) and low[i] != "of"), len(low))
     if any(words.match("no_place", low[:head], at) for at in range(head)):
         raise PhraseError(f'"{trigger} {place}" tells of no place.', value=text, hint="Name the place that changed hands.")
-    if place.islower() and not text.islower() and not _only_facility(place):
-        raise PhraseError(f'"{place}" names no place that is known.', value=text, hint="Write the place's name with a capital letter.")
+    first = " ".join(place.split()[:head])
+    if _only_facility(place) or (first.islower() and not text.islower() and not _only_facility(first)):
+        hint = "Write the place's name, with a capital letter."
+        raise PhraseError(f'"{place}" names no place that is known.', value=text, hint=hint)
 
 
-def _sides(found: Roles, kind: str, words: Lexicon, parties: Parties) -> tuple[str, str]:
+def _sides(found: Roles, kind: str, place: str, *, words: Lexicon, parties: Parties) -> tuple[str, str]:
     """Return (faction, opponent)."""
 
+    def sides_of(*asked: str) -> list[str]:
+        stated = [_without_control(text, words) for text in found.all(*asked) if text != place]
+        return [text for text in stated if text and not any((word,) in words.lists["harmed"] for word in names.fold(text).split())]
+
     def name(*asked: str) -> str:
-        stated = [side for text in found.all(*asked) for side in parties.sides(text, words)]
+        stated = [side for text in sides_of(*asked) for side in parties.sides(text, words)]
         return " and ".join(dict.fromkeys(stated))
 
     loser = name("loser", "besieger", "attacker")
     if kind == "contested":
-        sides = [side for text in found.all("party") for side in parties.sides(text, words)]
+        sides = [side for text in sides_of("party") for side in parties.sides(text, words)]
         return CONTESTED, sides[0] if len(sides) == 1 else ""
     if kind in _NO_HOLDER:
         return UNKNOWN, loser
     return name("holder") or UNKNOWN, loser
+
+
+def _without_control(text: str, words: Lexicon) -> str:
+    """Return who, of "Iraqi Army control"."""
+    parts = Clause(tuple(text.split()))
+    return str(parts.part(0, len(parts) - words.ends("control_noun", parts.low)))
 
 
 def _why(found: Roles, place: str, location: Location, *, faction: str, opponent: str, asserted: str) -> str:

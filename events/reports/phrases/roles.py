@@ -97,6 +97,8 @@ def _before(left: Clause, frame: Frame, lexicon: Lexicon, parties: Parties) -> l
         own = Frame(object=frame.subject, prepositions=frame.before)
         found = _after(left, own, "active", lexicon, parties)
         return [(role, _without_deed(text, lexicon) if role == frame.subject else text) for role, text in found]
+    if frame.subject == "place" and parties.knows(_stripped(text, lexicon), lexicon):
+        return [("people", _stripped(text, lexicon))]
     if frame.subject in _PARTY_ROLES:
         at = next(
             (i for i in range(1, len(text)) if lexicon.match("place_preposition", text.low, i) and text.low[i] not in ("of", "on")), None
@@ -104,7 +106,10 @@ def _before(left: Clause, frame: Frame, lexicon: Lexicon, parties: Parties) -> l
         near = next((i for i in range(1, len(text)) if lexicon.match("near_preposition", text.low, i)), None)
         if at is not None:
             length = lexicon.match("place_preposition", text.low, at)
-            return [(frame.subject, _stripped(text.part(0, at), lexicon)), ("context", _stripped(text.part(at + length), lexicon))]
+            who, where = _stripped(text.part(0, at), lexicon), _stripped(text.part(at + length), lexicon)
+            if parties.knows(where, lexicon) and not parties.knows(who, lexicon):
+                return [("place", who), (frame.subject, where)]  # "Hayaniya in Mahdi Army control"
+            return [(frame.subject, who), ("context", where)]
         if near is not None:
             return [(frame.subject, _stripped(text.part(0, near), lexicon)), ("context", _stripped(text.part(near), lexicon))]
     return [(frame.subject, _stripped(text, lexicon))]
@@ -179,16 +184,21 @@ def _starts_with_party(rest: Clause, lexicon: Lexicon, parties: Parties) -> bool
 
 
 def _stripped(words: Clause, lexicon: Lexicon) -> str:
-    """Return the words without helpers, adverbs, articles and punctuation at either end."""
+    """Return the words without helpers, adverbs, articles, durations and punctuation at either end."""
     low, start, end = words.low, 0, len(words)
     while start < end:
-        length = max((lexicon.match(name, low[:end], start) for name in ("auxiliary", "adverb", "determiner")), default=0)
-        if low[start : start + 2] == ("all", "of") or not (length or low[start] in ",;:"):
+        length = max(lexicon.match(name, low[:end], start) for name in ("auxiliary", "adverb", "determiner"))
+        if not (length or low[start] in (",", ";", ":", "of") or _duration(low[start], lexicon)):
             break
         start += length or 1
     while end > start:
-        length = max((lexicon.ends(name, low[start:end]) for name in ("auxiliary", "adverb")), default=0)
+        length = max(lexicon.ends(name, low[start:end]) for name in ("auxiliary", "adverb"))
         if not (length or low[end - 1] in ",;:"):
             break
         end -= length or 1
     return str(words.part(start, end))
+
+
+def _duration(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is such as "three-day"."""
+    return "-" in word and (word.rpartition("-")[2],) in lexicon.lists["duration"]
