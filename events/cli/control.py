@@ -26,12 +26,12 @@ LEDGER_SHOWN: Final = ("start", "event_id", "kind", "did", "role", "publisher")
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """A data set, the reports of it that count, and the spells they make."""
+    """A data set, the reports of it that count, the spells they make, and the options they were made with."""
 
     dataset: Dataset
     events: gpd.GeoDataFrame
     spells: gpd.GeoDataFrame
-    decisions: pd.DataFrame | None
+    options: dict[str, Any]
     half_life_days: float
     as_known: str
 
@@ -40,9 +40,10 @@ class Question:
         return given or self.dataset.last_day
 
     @property
-    def options(self) -> dict[str, Any]:
-        """What `ledger` needs beside the events."""
-        return {"gazetteer": self.dataset.gazetteer.places, "factions": self.dataset.factions, "decisions": self.decisions}
+    def decisions(self) -> pd.DataFrame | None:
+        """The analyst's decisions, None without any."""
+        found: pd.DataFrame | None = self.options["decisions"]
+        return found
 
     def provenance(self, asked: str) -> dict[str, str]:
         """Return what every exported row says of its origin."""
@@ -61,6 +62,7 @@ def asked(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--decisions", default="", metavar="FILE", help="CSV: event_id, other_id, verdict (first, second, neither, both), reason."
         ),
+        click.option("--claims-count-fully", is_flag=True, help="A party's claim in its own favour counts like any other."),
     ):
         command = option(command)
     return command
@@ -73,9 +75,9 @@ def asked(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--areas", "area_file", default="", metavar="FILE", help="Boundaries to draw places as; without it a place is its point.")
 @click.option("--spells", "all_spells", is_flag=True, help="Write every spell with its first and last day instead of one day.")
 @click.option("-o", "--output", default="", metavar="FILE", help="FILE.csv, .geojson, .gpkg or .kml; a table on the screen without it.")
-def control(*, data: str, at: str, as_known: str, half_life: str, decisions: str, area_file: str, output: str, all_spells: bool) -> None:
+def control(*, data: str, at: str, area_file: str, output: str, all_spells: bool, **shared: Any) -> None:
     """Tell who holds each place of DATA on a day, how sure that is, and by which report."""
-    question = _question(data, as_known, half_life, decisions)
+    question = _question(data, **shared)
     day = question.at(at)
     table = question.spells if all_spells else holders.control_at(question.spells, day, half_life_days=question.half_life_days)
     if area_file:
@@ -94,9 +96,9 @@ def control(*, data: str, at: str, as_known: str, half_life: str, decisions: str
 @click.option("--at", default="", metavar="DATE", help="The day whose state is explained; the last day of the data if left out.")
 @asked
 @click.option("--json", "json_wanted", is_flag=True, help="Print one JSON object a report.")
-def ledger(*, data: str, place: str, at: str, as_known: str, half_life: str, decisions: str, json_wanted: bool) -> None:
+def ledger(*, data: str, place: str, at: str, json_wanted: bool, **shared: Any) -> None:
     """List every report on PLACE in order: what each did and why, which sets the state of the day, and which says otherwise."""
-    question = _question(data, as_known, half_life, decisions)
+    question = _question(data, **shared)
     table = holders.ledger(
         question.events,
         place,
@@ -119,11 +121,9 @@ def ledger(*, data: str, place: str, at: str, as_known: str, half_life: str, dec
 @click.option("--faction", default="", help="The faction the sentence is about; the one with the most changes if left out.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print one JSON object: sentence, balance, changes.")
 @click.option("-o", "--output", default="", metavar="FILE", help="FILE.csv, .geojson, .gpkg or .kml for the places that changed.")
-def diff(
-    *, data: str, first: str, second: str, as_known: str, half_life: str, decisions: str, faction: str, output: str, json_wanted: bool
-) -> None:
+def diff(*, data: str, first: str, second: str, faction: str, output: str, json_wanted: bool, **shared: Any) -> None:
     """Tell what changed hands in DATA between two days, in one sentence and a table."""
-    question = _question(data, as_known, half_life, decisions)
+    question = _question(data, **shared)
     found = holders.difference(question.spells, first, second, faction=faction, half_life_days=question.half_life_days)
     if output:
         words = f"changes between {first} and {second}"
@@ -139,7 +139,7 @@ def diff(
         _print(found.table, CHANGES_SHOWN)
 
 
-def _question(data: str, as_known: str, half_life: str, decisions: str) -> Question:
+def _question(data: str, *, as_known: str, half_life: str, decisions: str, claims_count_fully: bool) -> Question:
     dataset = datasets.read(data)
     events = dataset.events
     if as_known:
@@ -150,8 +150,14 @@ def _question(data: str, as_known: str, half_life: str, decisions: str) -> Quest
             err=True,
         )
     decided = _decisions(decisions)
-    spells = holders.spells(events, gazetteer=dataset.gazetteer.places, factions=dataset.factions, decisions=decided)
-    return Question(dataset, events, spells, decided, _half_life(half_life, spells, dataset.last_day), as_known)
+    options: dict[str, Any] = {
+        "gazetteer": dataset.gazetteer.places,
+        "factions": dataset.factions,
+        "decisions": decided,
+        "discount_own_claims": not claims_count_fully,
+    }
+    spells = holders.spells(events, **options)
+    return Question(dataset, events, spells, options, _half_life(half_life, spells, dataset.last_day), as_known)
 
 
 def _half_life(given: str, spells: gpd.GeoDataFrame, last_day: str) -> float:

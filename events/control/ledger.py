@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from events.control.at import control_at
@@ -50,6 +51,7 @@ def ledger(
     place: str,
     *,
     known_spells: gpd.GeoDataFrame | None = None,
+    known_places: tuple[npt.NDArray[np.int64], gpd.GeoDataFrame] | None = None,
     when: str | pd.Timestamp | None = None,
     gazetteer: pd.DataFrame | None = None,
     factions: pd.DataFrame | None = None,
@@ -69,6 +71,8 @@ def ledger(
         `place_id`, name or other spelling of the place.
     known_spells : geopandas.GeoDataFrame, optional
         What `spells.spells` returned for the same events and options, to save making them again.
+    known_places : tuple, optional
+        What `places.places` returned for the same events and gazetteer; the same.
     when : str or Timestamp, optional
         "Today": the day whose state is explained; without it the day of the last event.
     gazetteer, factions, decisions, rules, discount_own_claims
@@ -92,7 +96,7 @@ def ledger(
         No place, or more than one, is called so; or `when` is no date.
     """
     options: dict[str, Any] = {"gazetteer": gazetteer, "factions": factions, "rules": rules, "discount_own_claims": discount_own_claims}
-    code, table = places(events, gazetteer=gazetteer)
+    code, table = known_places if known_places is not None else places(events, gazetteer=gazetteer)
     row = find_place(table, place, gazetteer=gazetteer)
     found = known_spells if known_spells is not None else spells(events, decisions=decisions, **options)
     chain = _chain(found, str(table["place_id"].iloc[row]))

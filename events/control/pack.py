@@ -1,9 +1,7 @@
 """Spells as packed columns, for the map to draw who held what without asking the server.
 
-Layout, little-endian: magic "CTL1"; uint32 length of the header; the header, UTF-8 JSON
-`{n, reports, sieges, places, first_day, days, half_life_days, threshold, part_speaks, doubt, factions: [name…], columns: [{name, dtype,
-offset, length}], names: {offset, length}}`; then the columns, each at a multiple of 8 bytes from the start of the file; then a JSON array
-of `[place_id, place, admin]`.
+A file of `columns_file` with magic "CTL1" and the header `{n, reports, places, first_day, days, half_life_days, threshold, part_speaks,
+factions: [name…]}`; the names are a JSON array of `[place_id, place, admin]`.
 
 Columns of spells (n), sorted by place, start: `place` u4, `holder` and `camp` u2 (index in factions), `status` u1 (0 held, 1 contested,
 2 unknown), `claimed` u1, `start`, `end`, `holder_since`, `camp_since` u2 (days since first_day; end is the first day after, 65535 for
@@ -31,6 +29,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from events.control.columns_file import NOWHERE, columns_file, web_mercator
 from events.control.confidence import HALF_LIFE_DAYS, THRESHOLD
 from events.control.listed import flatten
 from events.control.moments import days_of
@@ -39,10 +38,7 @@ from events.errors import InputError
 
 MAGIC: Final = b"CTL1"
 NO_DAY: Final = 0xFFFF
-NOWHERE: Final = 0xFFFFFFFF
 STATUS_CODES: Final = {"held": 0, "contested": 1, "unknown": 2}
-#: Latitude at which web mercator ends.
-LIMIT_LAT: Final = 85.0511287798066
 
 
 def pack_spells(
@@ -114,7 +110,7 @@ def pack_spells(
         "doubt": DOUBT_SPEEDS_FADING,
         "factions": [str(name) for name in factions],
     }
-    return _file(header, columns, names.encode())
+    return columns_file(MAGIC, header, columns, names.encode())
 
 
 def _rows_of(wanted: pd.Series[str], event_ids: pd.Series[str]) -> npt.NDArray[np.uint32]:
@@ -159,38 +155,11 @@ def _reports(spells: gpd.GeoDataFrame, first_day: int) -> tuple[npt.NDArray[np.i
 
 def _places(known: gpd.GeoDataFrame, labels: pd.Index) -> dict[str, npt.NDArray[Any]]:
     centres = shapely.centroid(known.geometry.to_numpy())
-    lon, lat = shapely.get_x(centres), np.clip(shapely.get_y(centres), -LIMIT_LAT, LIMIT_LAT)
-    placed = np.isfinite(lon)
-    with np.errstate(invalid="ignore"):
-        north = 0.5 - np.log(np.tan(np.pi / 4 + np.radians(lat) / 2)) / (2 * np.pi)
-        unit = {"x": lon / 360 + 0.5, "y": north}
-        scaled = {name: np.where(placed, np.clip(np.nan_to_num(value) * 2.0**32, 0, NOWHERE - 1), NOWHERE) for name, value in unit.items()}
+    x, y = web_mercator(shapely.get_x(centres), shapely.get_y(centres))
     around = pd.Index(labels).get_indexer(pd.Index(known["lies_in"]))
     return {
         "lies_in": np.where(around < 0, NOWHERE, around).astype("<u4"),
-        "x": scaled["x"].astype("<u4"),
-        "y": scaled["y"].astype("<u4"),
+        "x": x,
+        "y": y,
         "radius": known["radius_m"].to_numpy().astype("<f4"),
     }
-
-
-def _file(header: dict[str, Any], columns: dict[str, npt.NDArray[Any]], names: bytes) -> bytes:
-    """Lay the columns out after a header that says where they are; the header is written twice, for its length moves them."""
-    listed: list[dict[str, Any]] = []
-    length = 0
-    while True:
-        text = json.dumps(header | {"columns": listed, "names": {"offset": length, "length": len(names)}}, ensure_ascii=False).encode()
-        begin = len(MAGIC) + 4 + len(text)
-        laid, at = [], begin
-        for name, values in columns.items():
-            at += -at % 8
-            laid.append({"name": name, "dtype": values.dtype.str.lstrip("<|"), "offset": at, "length": len(values)})
-            at += values.nbytes
-        if laid == listed and at == length:
-            break
-        listed, length = laid, at
-    parts = bytearray(MAGIC + len(text).to_bytes(4, "little") + text)
-    for entry, values in zip(listed, columns.values(), strict=True):
-        parts.extend(b"\0" * (entry["offset"] - len(parts)))
-        parts.extend(values.tobytes())
-    return bytes(parts) + names

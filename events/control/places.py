@@ -124,7 +124,7 @@ def _canonical(pairs: pd.DataFrame, gazetteer: pd.DataFrame | None) -> pd.DataFr
             inside = {exact[fold(place)]} if fold(place) in exact and not admin else set()
         return (names[row], parents[row]) if inside and (row := next(iter(inside))) is not None else (place, admin)
 
-    both = [found(place, admin) for place, admin in zip(pairs["place"], pairs["admin"], strict=True)]
+    both = [found(place, admin) for place, admin in zip(pairs["place"].tolist(), pairs["admin"].tolist(), strict=True)]
     return pairs.assign(place=[place for place, _ in both], admin=[admin for _, admin in both])
 
 
@@ -134,7 +134,7 @@ def _fill_admin(pairs: pd.DataFrame) -> pd.DataFrame:
     with_admin = pairs[pairs["admin"] != ""].assign(name=folded, parent=lambda f: f["admin"].str.casefold())
     only = with_admin.groupby("name").agg(parents=("parent", "nunique"), admin=("admin", "min"))
     single = only.loc[only["parents"] == 1, "admin"].to_dict()
-    filled = [admin or single.get(name, "") for admin, name in zip(pairs["admin"], folded, strict=True)]
+    filled = [admin or single.get(name, "") for admin, name in zip(pairs["admin"].tolist(), folded.tolist(), strict=True)]
     return pairs.assign(admin=pd.Series(filled, index=pairs.index, dtype="str"))
 
 
@@ -163,7 +163,9 @@ def _labels(pair: Ints, pairs: pd.DataFrame, split: npt.NDArray[np.bool_], x: Fl
     distinct = points.drop_duplicates().sort_values(["pair", "lon", "lat"], ignore_index=True)
     code[at_point] = len(used) + pd.MultiIndex.from_frame(distinct).get_indexer(pd.MultiIndex.from_frame(points)) if len(points) else 0
     names = pairs.reindex(np.concatenate([used, distinct["pair"].to_numpy(dtype=np.int64)]))[["place", "admin", "given"]].fillna("")
-    where = [""] * len(used) + [f"{lat:.4f}, {lon:.4f}" for lon, lat in zip(distinct["lon"], distinct["lat"], strict=True)]
+    where = [""] * len(used) + [
+        f"{lat:.4f}, {lon:.4f}" for lon, lat in zip(distinct["lon"].tolist(), distinct["lat"].tolist(), strict=True)
+    ]
     table = names.reset_index(drop=True).assign(where=pd.Series(where, dtype="str"))
     table["place"] = table["place"].where(table["place"] != "", table["given"]).where(lambda s: s != "", table["where"])
     return code, table.assign(place_id=_identities(table))[["place_id", "place", "admin"]]

@@ -1,6 +1,6 @@
 """Cost of control as work grows: spells, control on a day, the ledger of a place, packing; and the memory it takes.
 
-`spells` stands beside the plain way of doing it, a loop over the reports of each place in Python, on the same events where that is bearable.
+`spells` stands beside the plain way of doing it, a loop over the reports in Python, on the same events where that is bearable.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from events.control import control_at, ledger, pack_spells, places_held, spells
+from events.control import control_at, ledger, pack_spells, places, places_held, spells
 from events.schema import validate
 
 SIZES = ((10_000, 3_000), (100_000, 10_000), (1_000_000, 30_000))
@@ -75,15 +75,21 @@ def tell(figure: str, events: int, value: float, unit: str) -> None:
 
 def main() -> None:
     """Measure every size."""
-    for count, places in SIZES:
-        events = events_of(count, places)
+    for count, place_count in SIZES:
+        events = events_of(count, place_count)
         tell("spells", count, timed(lambda e=events: spells(e), repeats=3), "s")
         if count <= LOOP_LIMIT:
             tell("plain loop over the reports (changes of holder only)", count, timed(lambda e=events: by_loop(e), repeats=1), "s")
         found = spells(events)
         tell("spells made", count, len(found), "spells")
         tell("control_at", count, 1_000 * timed(lambda f=found: control_at(f, "2016-06-01"), repeats=7), "ms")
-        tell("ledger of a place", count, 1_000 * timed(lambda e=events, f=found: ledger(e, "Place 7", known_spells=f), repeats=1), "ms")
+        known = places(events)
+        tell(
+            "ledger of a place",
+            count,
+            1_000 * timed(lambda e=events, f=found, k=known: ledger(e, "Place 7", known_spells=f, known_places=k), repeats=3),
+            "ms",
+        )
         tell("places held by day", count, timed(lambda f=found: places_held(f, until="2017-09-26"), repeats=1), "s")
         tell("pack", count, timed(lambda e=events, f=found: pack_spells(f, e["event_id"]), repeats=1), "s")
         tell("packed", count, len(pack_spells(found, events["event_id"])) / 1e6, "MB")

@@ -8,6 +8,7 @@ the confidence means what it says.
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
@@ -67,7 +68,7 @@ def score(name: str, events: gpd.GeoDataFrame, truth: World) -> None:
     for figure, value in shares.items():
         _tell(figure, name, float(value), len(table))
     held = table[table["status"] == "held"]
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         part = held[(held["confidence"] >= low) & (held["confidence"] < high)]
         if len(part):
             _tell(

@@ -41,6 +41,12 @@ def test_a_shorter_half_life_fades_sooner(tmp_path: Path) -> None:
     assert "half-life 21 days" in str(fast["view"])
 
 
+def test_claims_in_ones_own_favour_can_be_made_to_count_fully(tmp_path: Path) -> None:
+    less, fully = (_control(tmp_path, "--at", "2008-04-23", *more)["Sadr City"] for more in ((), ("--claims-count-fully",)))
+    assert less["status"] == fully["status"] == "contested"
+    assert (less["holder"], fully["holder"]) == ("Iraqi Army", "Mahdi Army"), "the fighters' own word of 18 April weighs less"
+
+
 @pytest.mark.parametrize("ending", ["csv", "gpkg", "kml"])
 def test_every_format_is_written(tmp_path: Path, ending: str, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / f"spells.{ending}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 
-from events.control import control_at, pack_spells, spells
+from events.control import control_at, pack_shapes, pack_spells, spells
 from tests.control.build import demo, demo_factions, demo_gazetteer, report, table
 
 
@@ -67,3 +69,20 @@ def test_nothing_packs_to_nothing() -> None:
     events = table(report("2020-01-01", "taken", "Reds")).iloc[:0]
     header, _, names = _unpack(pack_spells(spells(events), events["event_id"]))
     assert (header["n"], names) == (0, [])
+
+
+def test_areas_are_packed_ring_by_ring_the_largest_first() -> None:
+    outer = shapely.box(0, 0, 10, 10)
+    ring = outer.difference(shapely.box(4, 4, 6, 6))
+    two = shapely.MultiPolygon([shapely.box(20, 0, 21, 1), shapely.box(22, 0, 23, 1)])
+    frame = gpd.GeoDataFrame(geometry=[two, shapely.Point(0, 0), ring, None], crs="EPSG:4326")
+    content = pack_shapes(frame)
+    length = int.from_bytes(content[4:8], "little")
+    header = json.loads(content[8 : 8 + length])
+    columns = {c["name"]: np.frombuffer(content, "<" + c["dtype"], c["length"], c["offset"]) for c in header["columns"]}
+    assert (content[:4], header["n"], header["rings"], header["points"]) == (b"CTA1", 2, 4, 16)
+    assert columns["row"].tolist() == [2, 0]
+    assert columns["ring"].tolist() == [0, 2]
+    assert columns["hole"].tolist() == [0, 1, 0, 0]
+    assert columns["point"].tolist() == [0, 4, 8, 12]
+    assert set(np.round(columns["x"][:4] / 2**32 * 360 - 180, 6)) == {0.0, 10.0}

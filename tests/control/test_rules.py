@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from events.control import spells
-from events.control.rules import RULES
+from events.control.rules import RULES, SETS, Rule
 from events.schema import CONTEXT_KINDS, CONTROL_KINDS, KINDS
 from tests.control.build import report, story, table
 
@@ -212,3 +212,10 @@ def test_stated_contradictions_are_kept_against_the_spell_wherever_they_stand() 
         report("2020-01-02", "presence", "Blues", place="Elsewhere", contradicts="e1"),
     )
     assert spells(events).set_index("place")["against"]["Town"] == ["e2"]
+
+
+def test_a_rule_can_be_replaced() -> None:
+    events = table(report("2020-01-01", "taken", "Reds"), report("2020-01-05", "cleared", "Blues"))
+    sweeping = {**RULES, "cleared": Rule("cleared", SETS, "in this war who clears a place stays in it")}
+    assert story(spells(events, rules=sweeping))[1:] == [("held", "Blues", "2020-01-05", "e2")]
+    assert story(spells(events)) == [("held", "Reds", "2020-01-01", "e1")]

@@ -34,6 +34,19 @@ def _dated(row: dict[str, object]) -> dict[str, object]:
     return {**{name: value for name, value in row.items() if name != "length"}, "end": end}
 
 
+PLACED_ROW = st.fixed_dictionaries(
+    {
+        "start": st.sampled_from(DAYS),
+        "kind": st.sampled_from(["taken", "held", "presence"]),
+        "faction": st.sampled_from(["Reds", "Blues"]),
+        "place": st.sampled_from(["Nova", "NOVA", "Stara", ""]),
+        "admin": st.sampled_from(["", "North", "South"]),
+        "lon": st.sampled_from([None, 30.0, 30.02, 31.0]),
+        "lat": st.just(50.0),
+        "radius_m": st.sampled_from([None, 500.0, 9_000.0]),
+        "geo_precision": st.sampled_from(["", "point", "part_of_city", "city", "admin1"]),
+    }
+)
 ROWS = st.lists(ROW.map(_dated), min_size=0, max_size=60)
 
 
@@ -101,3 +114,16 @@ def test_silence_never_makes_us_surer(rows: list[dict[str, object]]) -> None:
     confidence = [control_at(found, when).set_index("place_id")["confidence"] for when in ("2020-01-20", "2020-02-20", "2021-01-01")]
     assert (confidence[0] >= confidence[1]).all()
     assert (confidence[1] >= confidence[2]).all()
+
+
+@settings(max_examples=20)
+@given(rows=st.lists(PLACED_ROW, min_size=1, max_size=40), random=st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_decides_nothing_of_what_is_one_place_and_where_it_lies(
+    rows: list[dict[str, object]], random: object
+) -> None:
+    events = table(*({name: None if row["lon"] is None and name == "lat" else value for name, value in row.items()} for row in rows))
+    order = list(range(len(events)))
+    random.shuffle(order)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
+    one, other = spells(events), spells(events.iloc[order].reset_index(drop=True))
+    pd.testing.assert_frame_equal(pd.DataFrame(one), pd.DataFrame(other))
+    assert one.geometry.geom_equals(other.geometry).where(one.geometry.notna(), other.geometry.isna()).all()
