@@ -19,6 +19,9 @@ from events.view import ViewState
 MADE_ON: Final = "made"
 MAX_WINDOW: Final = 65_535
 MAX_ZOOM: Final = 22.0
+MAX_HALF_LIFE: Final = 36_500
+CONTROL_MODE: Final = "control"
+EQUAL_CLAIMS: Final = "equal"
 #: Keys that belong to the host page and to link trackers: passed over without a notice.
 FOREIGN: Final = re.compile(r"^(embed|embed_options|utm_\w+|fbclid|gclid)$")
 
@@ -54,6 +57,28 @@ def _read_window(values: Values) -> int:
     if not re.fullmatch(r"\d{1,5}", values[-1], flags=re.ASCII) or int(values[-1]) > MAX_WINDOW:
         raise _UnreadableError(f"a number of days from 0 to {MAX_WINDOW}")
     return int(values[-1])
+
+
+def _read_mode(values: Values) -> str:
+    if values[-1] != CONTROL_MODE:
+        raise _UnreadableError(f"“{CONTROL_MODE}”")
+    return CONTROL_MODE
+
+
+def _read_half_life(values: Values) -> int:
+    if not re.fullmatch(r"\d{1,5}", values[-1], flags=re.ASCII) or not 1 <= int(values[-1]) <= MAX_HALF_LIFE:
+        raise _UnreadableError(f"a number of days from 1 to {MAX_HALF_LIFE}")
+    return int(values[-1])
+
+
+def _write_claims(value: bool) -> list[str]:
+    return [EQUAL_CLAIMS] if value else []
+
+
+def _read_claims(values: Values) -> bool:
+    if values[-1] != EQUAL_CLAIMS:
+        raise _UnreadableError(f"“{EQUAL_CLAIMS}”")
+    return True
 
 
 def _write_choice(value: tuple[str, ...] | None) -> list[str]:
@@ -120,6 +145,12 @@ KEYS: Final = (
     _Key("zoom", "zoom", _write_zoom, _read_zoom),
     _Key("event", "selected", _write_text, _read_text),
     _Key("tiles", "tiles", _write_text, _read_text),
+    _Key("mode", "mode", _write_text, _read_mode),
+    _Key("place", "place", _write_text, _read_text),
+    _Key("compare", "compare", _write_text, _read_date),
+    _Key("known", "known", _write_text, _read_date),
+    _Key("halflife", "half_life", _write_window, _read_half_life),
+    _Key("claims", "equal_claims", _write_claims, _read_claims),
 )
 
 

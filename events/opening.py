@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 
 from events.dataset import Dataset
-from events.filters import date_words
+from events.filters import CONTROL, EVERY, date_words
+from events.schema import CONTEXT_KINDS, KINDS
 from events.view import ViewState
 
 #: The size, in CSS pixels, that a view without a zoom is fitted to; the same for everybody, so that a link does not depend on a screen.
@@ -34,17 +35,17 @@ def settle(view: ViewState, dataset: Dataset) -> tuple[ViewState, list[str]]:
     Returns
     -------
     view : ViewState
-        `time` within the days of the data, `centre` and `zoom` given, factions, kinds and selection among those of the data.
+        `time` and `compare` within the days of the data, `centre` and `zoom` given, factions, kinds and selection among those of the data. Where no
+        kinds are asked for and the data hold both, only those that say who controls a place are chosen, not their context.
     notices : list of str
         One sentence for each thing that was left out.
     """
     notices: list[str] = []
-    events = dataset.events
     centre, zoom = fit(dataset)
-    factions = _known(view.factions, set(events["faction"].unique()) | set(dataset.factions["faction"]), "faction", notices)
-    kinds = _known(view.kinds, set(events["kind"].cat.categories), "kind", notices)
+    factions = _known(view.factions, dataset.faction_names, "faction", notices)
+    kinds = _known(view.kinds, KINDS, "kind", notices) if view.kinds is not None else first_kinds(dataset)
     selected = view.selected
-    if selected and not (events["event_id"] == selected).any():
+    if selected and dataset.row_of(selected) is None:
         notices.append(f"The event of the link, “{selected[:80]}”, is not in these data.")
         selected = ""
     settled = replace(
@@ -55,16 +56,27 @@ def settle(view: ViewState, dataset: Dataset) -> tuple[ViewState, list[str]]:
         selected=selected,
         centre=view.centre or centre,
         zoom=zoom if view.zoom is None else view.zoom,
+        compare=_day(view.compare, dataset, notices) if view.compare else "",
     )
     return settled, notices
 
 
+def first_kinds(dataset: Dataset) -> tuple[str, ...] | None:
+    """Return the kinds that a fresh view shows: control without context where the data hold both, else all (None)."""
+    present = dataset.kind_names
+    return CONTROL if present & set(CONTROL) and present & set(CONTEXT_KINDS) else None
+
+
+def explicit(view: ViewState, dataset: Dataset) -> ViewState:
+    """Return the view with all kinds named where "all" is meant and would be read as a fresh view, which leaves context out."""
+    return replace(view, kinds=EVERY) if view.kinds is None and first_kinds(dataset) is not None else view
+
+
 def fit(dataset: Dataset) -> tuple[tuple[float, float], float]:
     """Return centre (lat, lon) and whole zoom level that show every placed event in `FIT_WIDTH` × `FIT_HEIGHT` pixels."""
-    placed = dataset.events.geometry.dropna()
-    if placed.empty:
+    if dataset.bounds is None:
         return NOWHERE
-    west, south, east, north = placed.total_bounds
+    west, south, east, north = dataset.bounds
     top, bottom = _mercator(north), _mercator(south)
     across = max((east - west) / 360, 1e-9)
     down = max(bottom - top, 1e-9)

@@ -31,6 +31,18 @@ class ViewState:
         `event_id` of the selected event, "" for none.
     tiles : str
         Name of the base map, "" for the offline one.
+    mode : str
+        "" shows the events, "control" who holds what.
+    place : str
+        `place_id` of the place whose ledger is open, "" for none (see `control.places`).
+    compare : str
+        ISO date that control at `time` is compared with, "" for none.
+    known : str
+        ISO date: control as it was known then, by the reports published so far; "" for all that is known now.
+    half_life : int
+        Days without news after which a report counts half; 0 for the default of `control.confidence`.
+    equal_claims : bool
+        Whether a party's claim in its own favour counts like any other claim.
     """
 
     data: str = ""
@@ -45,3 +57,9 @@ class ViewState:
     zoom: float | None = None
     selected: str = ""
     tiles: str = ""
+    mode: str = ""
+    place: str = ""
+    compare: str = ""
+    known: str = ""
+    half_life: int = 0
+    equal_claims: bool = False

@@ -34,6 +34,12 @@ views = st.builds(
     zoom=st.none() | st.integers(0, 2200).map(lambda n: round(n / 100, 2)),
     selected=texts,
     tiles=texts,
+    mode=st.sampled_from(["", "control"]),
+    place=texts,
+    compare=days,
+    known=days,
+    half_life=st.integers(0, 36_500),
+    equal_claims=st.booleans(),
 )
 
 
@@ -57,7 +63,10 @@ def test_garbage_never_raises_and_gives_a_view_with_a_link_of_its_own(garbage: s
     assert from_query(to_query(view))[0] == view
 
 
-@given(st.sampled_from(["at", "days", "since", "until", "centre", "zoom"]), st.text(min_size=1))
+@given(
+    st.sampled_from(["at", "days", "since", "until", "centre", "zoom", "mode", "compare", "known", "halflife", "claims"]),
+    st.text(min_size=1),
+)
 def test_a_damaged_value_is_told_or_read_and_never_guessed(key: str, value: str) -> None:
     view, _, notices = from_query(urlencode({key: value}))
     assert (view == ViewState()) == bool(notices) or key == "days"
@@ -73,6 +82,12 @@ def test_a_damaged_value_is_told_or_read_and_never_guessed(key: str, value: str)
         ("centre=33.3152,44.3661", "centre", (33.3152, 44.3661)),
         ("zoom=11.5", "zoom", 11.5),
         ("event=%D8%A8", "selected", "ب"),
+        ("mode=control", "mode", "control"),
+        ("place=Southern+Basra", "place", "Southern Basra"),
+        ("compare=2008-03-31", "compare", "2008-03-31"),
+        ("known=2008-03-28", "known", "2008-03-28"),
+        ("halflife=21", "half_life", 21),
+        ("claims=equal", "equal_claims", True),
     ],
 )
 def test_links_written_by_hand_are_read(query: str, field: str, value: object) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from events.dataset import Dataset
+from events.link import CONTROL_MODE
 from events.view import ViewState
 
 
@@ -22,12 +23,16 @@ def to_wire(view: ViewState, dataset: Dataset) -> dict[str, Any]:
         "window": view.window,
         "zoom": view.zoom,
         "centre": list(view.centre) if view.centre else None,
-        "selected": row_of(dataset, view.selected),
+        "selected": dataset.row_of(view.selected),
         "factions": None if view.factions is None else list(view.factions),
         "kinds": None if view.kinds is None else list(view.kinds),
         "since": view.since,
         "until": view.until,
         "tiles": view.tiles,
+        "mode": view.mode,
+        "place": view.place,
+        "compare": view.compare,
+        "known": view.known,
     }
 
 
@@ -50,15 +55,14 @@ def from_wire(told: Mapping[str, Any], view: ViewState, dataset: Dataset) -> Vie
         changes["selected"] = _event_id(told["selected"], view, dataset)
     if isinstance(told.get("tiles"), str):
         changes["tiles"] = told["tiles"]
+    if told.get("mode") in ("", CONTROL_MODE):
+        changes["mode"] = told["mode"]
+    if isinstance(told.get("place"), str):
+        changes["place"] = told["place"]
+    for name in ("compare", "known"):
+        if re.fullmatch(r"(\d{4}-\d{2}-\d{2})?", str(told.get(name))):
+            changes[name] = str(told[name])
     return replace(view, **changes)
-
-
-def row_of(dataset: Dataset, event_id: str) -> int | None:
-    """Return the row number of an event, None without one."""
-    if not event_id:
-        return None
-    rows = np.flatnonzero((dataset.events["event_id"] == event_id).to_numpy())
-    return int(rows[0]) if len(rows) else None
 
 
 def bitset(rows: npt.NDArray[np.bool_]) -> str:
@@ -67,10 +71,10 @@ def bitset(rows: npt.NDArray[np.bool_]) -> str:
 
 
 def _event_id(row: object, view: ViewState, dataset: Dataset) -> str:
-    if isinstance(row, int | float) and 0 <= row < len(dataset.events):
-        return str(dataset.events["event_id"].iloc[int(row)])
+    if isinstance(row, int | float) and 0 <= row < dataset.size:
+        return str(dataset.rows([int(row)])["event_id"].iloc[0])
     # An event without a place is selected in the table and unknown to the map, whose "none" must not undo that.
-    row_number = row_of(dataset, view.selected)
-    if row_number is not None and dataset.events.geometry.iloc[row_number] is None:
+    number = dataset.row_of(view.selected)
+    if number is not None and dataset.rows([number]).geometry.iloc[0] is None:
         return view.selected
     return ""
