@@ -454,3 +454,23 @@ def test_context_alone_is_the_subject_and_is_shown(page: Page, tmp_path: Path) -
     opened_on(page, (tmp_path / "context.html").as_uri())
     shows(page, shown="1")
     assert page.evaluate("window.eventTimeline.painter.sprites.style(0).context") is False
+
+
+def test_the_date_line_parts_no_map(page: Page, tmp_path: Path) -> None:
+    rows = [
+        {"event_id": str(lon), "start": "2020-01-01", "kind": "held", "lon": lon, "lat": 0.0, "radius_m": 30_000} for lon in (179.9, -179.9)
+    ]
+    events, _ = validate(pd.DataFrame(rows))
+    event_map = EventMap()
+    view = {"time": "", "window": 0, "centre": [0, 180], "zoom": 9, "selected": None, "factions": None, "kinds": None}
+    EventTimeline(events, view=view, basemap=False).add_to(event_map)
+    event_map.save(str(tmp_path / "line.html"))
+    opened_on(page, (tmp_path / "line.html").as_uri())
+    by_id = "[0, 1].map((i) => window.eventTimeline.painter.viewport.x(window.eventTimeline.columns.x[i])).sort((a, b) => a - b)"
+    apart = 0.1 / 360 * 256 * 2**9
+    assert page.evaluate(by_id) == pytest.approx([720 - apart, 720 + apart], abs=0.01)
+    assert page.evaluate("window.eventTimeline.painter.positions.count") == 2
+    page.mouse.click(720 + apart, 450)
+    expect(page.locator(".te-card")).to_be_visible()
+    page.evaluate("window.eventTimeline._map.panBy([725 + 37, 0], { animate: false })")  # one mark off the screen, its area still on it
+    page.wait_for_function("window.eventTimeline.painter.areas.drawn.some((area) => area.x < 0 && area.x + area.pixels > 0)")

@@ -23,7 +23,9 @@ class Columns {
     for (const column of header.columns) this[column.name] = new ARRAYS[column.dtype](buffer, base + column.offset, header.n);
     this.text = { bytes, base };
     this.dayStart = this.startOfDays(header.days);
-    this.bounds = this.findBounds();
+    this.extent = this.findExtent();
+    const { west, east, north, south } = this.extent || {};
+    this.bounds = this.extent && [[latitudeOf(south), longitudeOf(west)], [latitudeOf(north), longitudeOf(east)]];
   }
 
   /** Index of the first row of each day: a range of days is a range of rows. */
@@ -58,10 +60,10 @@ class Columns {
     return this.y[i] !== UNPLACED;
   }
   longitude(i) {
-    return (this.x[i] / 2 ** 32 - 0.5) * 360;
+    return longitudeOf(this.x[i]);
   }
   latitude(i) {
-    return (Math.atan(Math.sinh(Math.PI * (1 - (2 * this.y[i]) / 2 ** 32))) * 180) / Math.PI;
+    return latitudeOf(this.y[i]);
   }
   geoPrecision(i) {
     return this.precisions.geo[this.precision[i] & 15] || "";
@@ -70,8 +72,8 @@ class Columns {
     return this.precisions.date[this.precision[i] >> 4] || "day";
   }
 
-  /** South-west and north-east corner of all placed events, or null. */
-  findBounds() {
+  /** West, east, north and south end of all placed events in Mercator steps; null without any. */
+  findExtent() {
     let west = Infinity, east = -Infinity, north = Infinity, south = -Infinity;
     const { x, y, n } = this;
     for (let i = 0; i < n; i++) {
@@ -81,12 +83,12 @@ class Columns {
       if (y[i] < north) north = y[i];
       if (y[i] > south) south = y[i];
     }
-    if (west === Infinity) return null;
-    const latitude = (v) => (Math.atan(Math.sinh(Math.PI * (1 - (2 * v) / 2 ** 32))) * 180) / Math.PI;
-    const longitude = (v) => (v / 2 ** 32 - 0.5) * 360;
-    return [[latitude(south), longitude(west)], [latitude(north), longitude(east)]];
+    return west === Infinity ? null : { west, east, north, south };
   }
 }
+
+const longitudeOf = (steps) => (steps / 2 ** 32 - 0.5) * 360;
+const latitudeOf = (steps) => (Math.atan(Math.sinh(Math.PI * (1 - (2 * steps) / 2 ** 32))) * 180) / Math.PI;
 
 function bytesOfBase64(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);

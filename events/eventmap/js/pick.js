@@ -5,18 +5,10 @@ const MOST_CANDIDATES = 60_000; // beyond, so much lies here that reading the ne
 
 class Grid {
   constructor(columns) {
-    const { x, y, n } = columns;
     this.columns = columns;
-    this.side = Math.max(8, Math.min(1024, Math.ceil(Math.sqrt(n / 4))));
-    let west = 0xffffffff, east = 0, north = 0xffffffff, south = 0;
-    for (let i = 0; i < n; i++) {
-      if (y[i] === UNPLACED) continue;
-      if (x[i] < west) west = x[i];
-      if (x[i] > east) east = x[i];
-      if (y[i] < north) north = y[i];
-      if (y[i] > south) south = y[i];
-    }
-    Object.assign(this, { west, north, width: Math.max(1, east - west + 1), height: Math.max(1, south - north + 1) });
+    this.side = Math.max(8, Math.min(1024, Math.ceil(Math.sqrt(columns.n / 4))));
+    const { west, east, north, south } = columns.extent || { west: 0, east: 0, north: 0, south: 0 };
+    Object.assign(this, { west, north, width: east - west + 1, height: south - north + 1 });
     this.fill();
   }
 

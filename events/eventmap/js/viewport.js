@@ -17,33 +17,29 @@ class Viewport {
     this.rows = this.height + 2 * MARGIN;
     const world = map.options.crs.scale(this.zoom) * ratio; // width of the world in device pixels
     this.scale = world / 2 ** 32;
-    // The world repeats eastwards: positions count from a left edge half a screen (or half a world) west of the centre, modulo the world.
-    const half = Math.min(this.width / 2 + MARGIN, world / 2);
-    const centre = corner.x * ratio + this.width / 2;
-    this.left = wrapped(Math.floor((centre - half) / this.scale));
-    this.shift = this.width / 2 - half;
-    this.span = 2 * half;
+    this.middle = this.width / 2;
+    this.centre = wrapped(Math.round((corner.x * ratio + this.middle) / this.scale));
     this.top = corner.y * ratio;
   }
 
-  /** Device pixels from the left edge of the screen. */
+  /** Device pixels from the left edge of the screen; of a place's copies on the endless map, the one nearest the middle. */
   x(steps) {
-    return ((steps - this.left) >>> 0) * this.scale + this.shift;
+    return this.middle + ((steps - this.centre) | 0) * this.scale;
   }
   y(steps) {
     return steps * this.scale - this.top;
   }
   /** Mercator steps of a device pixel, for lookups in the grid; x modulo the world. */
   stepsX(pixel) {
-    return wrapped(Math.floor((pixel - this.shift) / this.scale) + this.left);
+    return wrapped(Math.floor((pixel - this.middle) / this.scale) + this.centre);
   }
   stepsY(pixel) {
     return Math.floor((pixel + this.top) / this.scale);
   }
   /** Device pixels that `metres` on the ground take up at Mercator y `steps`. */
   metres(metres, steps) {
-    const latitude = Math.atan(Math.sinh(Math.PI * (1 - (2 * steps) / 2 ** 32)));
-    return (metres / (2 * Math.PI * EARTH_RADIUS_M * Math.cos(latitude))) * this.scale * 2 ** 32;
+    const shrunk = Math.cos((latitudeOf(steps) * Math.PI) / 180);
+    return (metres / (2 * Math.PI * EARTH_RADIUS_M * shrunk)) * this.scale * 2 ** 32;
   }
 }
 
@@ -64,16 +60,14 @@ class Positions {
 
   project(viewport) {
     const { x, y, n } = this.columns, { rows: found, at } = this;
-    const { scale, stride, rows, span } = viewport;
-    const shift = viewport.shift + MARGIN, top = viewport.top - MARGIN, left = viewport.left | 0;
+    const { scale, stride, rows, centre } = viewport;
+    const middle = viewport.middle + MARGIN, top = viewport.top - MARGIN;
     let count = 0;
     for (let i = 0; i < n; i++) {
-      const px = ((x[i] - left) >>> 0) * scale, py = y[i] * scale - top;
-      if (px >= span || py < 0 || py >= rows || y[i] === UNPLACED) continue;
-      const column = (px + shift) | 0;
-      if (column < 0 || column >= stride) continue;
+      const px = middle + ((x[i] - centre) | 0) * scale, py = y[i] * scale - top;
+      if (px < 0 || px >= stride || py < 0 || py >= rows || y[i] === UNPLACED) continue;
       found[count] = i;
-      at[count++] = (py | 0) * stride + column;
+      at[count++] = (py | 0) * stride + (px | 0);
     }
     this.count = count;
   }
