@@ -265,6 +265,8 @@ def _is_told(candidate: Candidate, *, by: Candidate, weak: frozenset[str]) -> bo
         return True
     if candidate.place.name != by.place.name or candidate.realis.value != by.realis.value:
         return False
+    if candidate.kind.value == "presence" and by.kind.value == "held" and candidate.faction.value == by.faction.value:
+        return True
     gains = {candidate.kind.value, by.kind.value} <= GAINS
     if gains and candidate.trigger.split(" ")[-1].lower() in weak:
         return True

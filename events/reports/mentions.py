@@ -169,6 +169,8 @@ class Mentions:
 
     def _is_free(self, start: int, end: int, other: Mapping[int, Span]) -> bool:
         """Whether the parser takes the words for nothing else: a person, a date or a longer name keeps them, unless it is the name."""
+        if self._is_part_of_longer(start, end):
+            return False
         for i in range(start, end):
             entity = other.get(i)
             if entity is None:
@@ -229,6 +231,20 @@ class Mentions:
             self._by_token.pop(i, None)
         self._add(mention)
 
+    def _is_part_of_longer(self, start: int, end: int) -> bool:
+        """Whether a name is only a part of one: "Baghdad" of "New Baghdad", which is another place."""
+        entity = next((e for e in self.doc.ents if e.label_ in PLACE_LABELS and e.start <= start and end <= e.end), None)
+        if (
+            entity is not None
+            and any(t.pos_ == "PROPN" and t.text != "-" for t in entity if not start <= t.i < end)
+            and not _is_list(entity)
+        ):
+            return True
+        before = self.doc[start - 1] if start > 0 else None
+        capital = before is not None and before.pos_ == "PROPN" and before.text[:1].isupper() and before.dep_ == "compound"
+        modifies = before is not None and before.lower_ in self._lexicon.places["modifiers"]
+        return capital and not modifies and before is not None and start <= before.head.i < end
+
     def _after_locative(self, start: int) -> bool:
         return start > 0 and self.doc[start - 1].lower_ in self._lexicon.words["strong_locative"]
 
@@ -244,6 +260,10 @@ def _from_parser(entity: Span) -> list[Mention]:
             found.append(_trimmed(entity, start, token.i, what))
             start = token.i + 1
     return [*found, _trimmed(entity, start, entity.end, what)]
+
+
+def _is_list(entity: Span) -> bool:
+    return any(t.pos_ == "CCONJ" or t.text == "," for t in entity)
 
 
 def _trimmed(entity: Span, start: int, end: int, what: str) -> Mention:

@@ -81,6 +81,7 @@ class Naming:
         if named is not None:
             return [self._named(named, feature="", sure=0.96, why="named where the event needs its place")]
         for way, sure, why in (
+            (self._including, 0.92, 'named after "including"'),
             (self._apposed, 0.9, "named beside the noun"),
             (self._after_of, 0.95, 'named after "of"'),
             (self._before, 0.92, "named before the noun"),
@@ -187,11 +188,7 @@ class Naming:
         if self.lexicon.lemma(head) in areas and head.tag_ not in ("NNS", "NNPS"):
             return ""
         start, end = phrase(head, stop=("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "prep", "conj", "cc", "preconj"))
-        words = [
-            t
-            for t in self.mentions.doc[start:end]
-            if not inner.start <= t.i < inner.end and t.pos_ != "DET" and t.lower_ not in ("'s", "'")
-        ]
+        words = [t for t in self.mentions.doc[start:end] if not inner.start <= t.i < inner.end and t.pos_ != "DET" and t.tag_ != "POS"]
         return " ".join(t.text for t in words)
 
     def _places_of(self, nouns: list[Token]) -> list[Mention]:
@@ -239,6 +236,9 @@ class Naming:
         ):
             names.append(head.head)
         return self._places_of(names) if self.sorts.is_place_noun(head) else []
+
+    def _including(self, head: Token) -> list[Mention]:
+        return self._places_of(self.grammar.after(head, self.lexicon.words["including"])) if self.sorts.is_place_noun(head) else []
 
     def _after_of(self, head: Token) -> list[Mention]:
         nouns = self.grammar.after(head, self.lexicon.words["of"])

@@ -58,7 +58,7 @@ class Places:
         feature = self._feature(match.place)
         for found, where in self._around(match, sentence, earlier or []):
             kept = [
-                replace(ref, feature=ref.feature or feature, sure=min(ref.sure, SURE[where]), why=f"{ref.why}; {WHERE[where]}")
+                replace(ref, feature=feature or ref.feature, sure=min(ref.sure, SURE[where]), why=f"{ref.why}; {WHERE[where]}")
                 for ref in found
                 if not self.naming.is_country(ref.name)
             ]
@@ -92,25 +92,23 @@ class Places:
         """Yield places from near to far: on the trigger, up its clause, on who acts, then the sentence before the trigger."""
         barred = self._barred(match)
         for at, where in self._verbs(match.trigger):
-            nouns = [
-                n
-                for outer, inner, n in self.grammar.prepositions(at)
-                if {outer, inner} & self.lexicon.words["strong_locative"] and n != match.place
-            ]
-            yield self._refs(nouns, barred), where
+            yield self._refs(self._located(at, match), barred), where
             subject = self.grammar.subject(at) if at.pos_ in VERBAL else None
-            if subject is not None and where == "beside":
-                yield (
-                    self._refs(self.grammar.after(subject, self.lexicon.words["strong_locative"] | self.lexicon.words["of"]), set()),
-                    where,
-                )
-        yield earlier, "sentence"
+            if where == "beside":
+                words = self.lexicon.words["strong_locative"] | self.lexicon.words["of"]
+                yield (self._refs(self.grammar.after(subject, words), set()) if subject is not None else []), where
+                yield earlier, "sentence"
         named = [m for m in self.mentions.between(sentence.start, sentence.end, "place") if not set(range(m.start, m.end)) & barred]
         before = [m for m in named if m.start < match.trigger.i]
         after = [m for m in named if m not in before and self._is_near(m.start, match.trigger)]
         for mention in [*reversed(before), *after]:
             ref = self.naming.ref(self.mentions.doc[mention.start : mention.end].root)
             yield ([ref] if ref is not None else []), "sentence"
+
+    def _located(self, verb: Token, match: Match) -> list[Token]:
+        """Return the nouns after "in", "at", "near" and their like on a verb, but for the one that was tried already."""
+        words = self.lexicon.words["strong_locative"]
+        return [n for outer, inner, n in self.grammar.prepositions(verb) if {outer, inner} & words and n != match.place]
 
     def _is_near(self, at: int, trigger: Token) -> bool:
         """Whether no other verb stands between a place and the trigger above it."""
@@ -196,7 +194,8 @@ class Places:
     def note(self, sentence: Span, events: list[PlaceRef]) -> None:
         """Add a sentence's places to the focus: those of its events first of all."""
         for mention in self.mentions.between(sentence.start, sentence.end, "place"):
-            if not self.naming.is_country(mention.text):
+            owner = self.mentions.doc[mention.start : mention.end].root.dep_ == "poss"  # "Turkey's minister" is not about Turkey
+            if not owner and not self.naming.is_country(mention.text):
                 self.focus.seen.append(mention.text)
                 if mention.text not in {ref.name for ref in events}:
                     self.focus.last_event = ""

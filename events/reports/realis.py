@@ -144,7 +144,8 @@ class Realis:
         return any(c.lower_ in self.lexicon.words["infinitive"] and c.dep_ in self.lexicon.labels["auxiliary"] for c in token.children)
 
     def _was_carried_out(self, above: Token) -> bool:
-        return bool({self.lexicon.lemma(t) for t in above.sent} & self.lists["planned"]["complied"])
+        complied, text = self.lists["planned"]["complied"], above.sent.text.lower()
+        return any(self.lexicon.lemma(t) in complied for t in above.sent) or any(words in text for words in complied if " " in words)
 
     def _modal(self, trigger: Token) -> Slot | None:
         for at in self._same_clause(trigger):
@@ -159,11 +160,17 @@ class Realis:
             if modal is not None:
                 return self._slot("planned", modal)
             mark = next((c for c in at.children if c.dep_ in ("mark", "advmod") and c.lower_ in self.lists["planned"]["conditions"]), None)
-            if mark is not None and not (mark.lower_ in ("before", "until") and at.tag_ in self.lexicon.tags["past"]):
+            if mark is not None and not self._is_time(mark, at):
                 return self._slot("planned", mark)
             if at == trigger and self._is_infinitive_of_be(at):
                 return Slot("planned", 0.75, "is to happen")
         return None
+
+    def _is_time(self, mark: Token, verb: Token) -> bool:
+        """Whether "until" or "before" only tells when: "held it until the army came", but not "vowed to stay until it was taken"."""
+        ahead = self.lists["planned"]["governors"] | self.lists["planned"]["modals"]
+        meant = any(self.lexicon.lemma(a) in ahead or any(c.lower_ in ahead for c in a.children) for a in self.grammar.ancestors(verb))
+        return mark.lower_ in self.lists["planned"]["limits"] and verb.tag_ in self.lexicon.tags["past"] and not meant
 
     def _is_infinitive_of_be(self, verb: Token) -> bool:
         return self._has_to(verb) and verb.dep_ == "xcomp" and verb.head.lemma_ == "be"

@@ -94,6 +94,8 @@ class Sorts:
         found = self.mentions.at(token)
         if found is not None and found.what == "person" and not self.is_named_group(token):
             return False
+        if found is not None and found.what == "organisation" and not self.is_surely_armed(token):
+            return False  # the Red Crescent may enter a town too
         return self.is_armed(token) or self.is_pronoun(token)
 
     def is_pronoun(self, token: Token | None) -> bool:

@@ -105,11 +105,11 @@ def trigger(main: Clause, lexicon: Lexicon) -> Hit:
         raise PhraseError("nothing here tells of control over a place.", value=str(main), hint=REPHRASE)
     strong = [hit for hit in found if not lexicon.match(_WEAK, main.low, hit.start)] or found
     needing = [hit for hit in strong if hit.trigger.needs]
-    for hit in strong:
-        _must_last(main, hit, lexicon)
     verbs = [hit for hit in strong if tuple(hit.trigger.voices) != ("noun",) and not noun_use(main, hit, lexicon)]
     if needing:
         return needing[-1]
+    for hit in strong:
+        _must_last(main, hit, lexicon)
     chosen = verbs or strong
     if len({hit.trigger.kind for hit in chosen}) > 1 and len(verbs) > 1:
         told = ", ".join(" ".join(hit.trigger.words) for hit in chosen)

@@ -14,7 +14,7 @@ from events.gazetteer import names
 from events.reports.phrases.lexicon import Lexicon
 from events.schema import PSEUDO_FACTIONS
 
-_JOINTS: Final = re.compile(r"\s+(?:and|&)\s+|,\s*", re.IGNORECASE)
+_JOINTS: Final = re.compile(r"\s+(?:and|&)\s+|,\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,8 @@ def read_phrase(
         found = replace(found, words=(*found.words, ("context", report.context)))
     _must_be_armed(found, text, words)
     place = _place(found, words, parties, gazetteer)
-    location = geocode(place, gazetteer=gazetteer, within=within, country=country)
+    around = ", ".join(part for part in (report.context if report.context != place else "", within) if part)
+    location = geocode(place, gazetteer=gazetteer, within=around, country=country)
     _must_be_place(place, location, found, text=text, words=words, parties=parties)
     kind = found.hit.trigger.kind
     faction, opponent = _sides(found, kind, place, words=words, parties=parties)

@@ -44,7 +44,8 @@ def roles(clause: Clause, lexicon: Lexicon, parties: Parties) -> Roles:
     else:
         frame = hit.trigger.voices[voice]
         left, right = main.part(0, hit.start), main.part(hit.end)
-        found = [*_before(left, frame, lexicon, parties), *_after(right, frame, voice, lexicon, parties)]
+        first = frame.object if voice in ("active", "perfect") else "" if len(left) else frame.subject
+        found = [*_before(left, frame, lexicon, parties), *_after(right, frame, first, lexicon, parties)]
     return Roles(hit, voice, tuple(found), unread)
 
 
@@ -95,7 +96,7 @@ def _before(left: Clause, frame: Frame, lexicon: Lexicon, parties: Parties) -> l
     text = left
     if frame.before:
         own = Frame(object=frame.subject, prepositions=frame.before)
-        found = _after(left, own, "active", lexicon, parties)
+        found = _after(left, own, own.object, lexicon, parties)
         return [(role, _without_deed(text, lexicon) if role == frame.subject else text) for role, text in found]
     if frame.subject == "place" and parties.knows(_stripped(text, lexicon), lexicon):
         return [("people", _stripped(text, lexicon))]
@@ -122,11 +123,11 @@ def _without_deed(text: str, lexicon: Lexicon) -> str:
     return _stripped(words.part(0, len(words) - length), lexicon)
 
 
-def _after(right: Clause, frame: Frame, voice: str, lexicon: Lexicon, parties: Parties) -> list[tuple[str, str]]:
-    """Cut what stands after the trigger at the prepositions of its frame."""
+def _after(right: Clause, frame: Frame, first: str, lexicon: Lexicon, parties: Parties) -> list[tuple[str, str]]:
+    """Cut what stands after the trigger at the prepositions of its frame; `first` is the role of what stands before the first one."""
     low = right.low
     found: list[tuple[str, int, int]] = []
-    role, start, at = frame.object if voice in ("active", "perfect") else "", 0, 0
+    role, start, at = first, 0, 0
     while at < len(low):
         new, length = _role_at(right, at, frame, role=role, start=start, lexicon=lexicon, parties=parties)
         if length:
@@ -164,7 +165,7 @@ def _role_at(right: Clause, at: int, frame: Frame, *, role: str, start: int, lex
             return "", 0
         if in_place and new == "place":
             return "", 0
-        if new == "party" and preposition == ("between",) and not _starts_with_party(rest, lexicon, parties):
+        if new == "party" and preposition == ("between",) and _two_places(rest, lexicon, parties):
             return "place", 1
         if new == "loser_or_place":
             new = "loser" if _starts_with_party(rest, lexicon, parties) else "place"
@@ -172,6 +173,12 @@ def _role_at(right: Clause, at: int, frame: Frame, *, role: str, start: int, lex
     if place_length and not in_place and low[at] != "of":
         return "place", place_length
     return "", 0
+
+
+def _two_places(rest: Clause, lexicon: Lexicon, parties: Parties) -> bool:
+    """Whether what follows "between" is two things of which the first is no party."""
+    end = next((i for i in range(len(rest)) if lexicon.match("place_preposition", rest.low, i)), len(rest))
+    return "and" in rest.low[:end] and not _starts_with_party(rest, lexicon, parties)
 
 
 def _distance_before(low: Span, at: int) -> bool:
