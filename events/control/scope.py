@@ -35,6 +35,8 @@ from events.schema import GEO_PRECISIONS
 
 SPEAKS_FOR_PART: Final = 0.8
 DOUBT_SPEEDS_FADING: Final = 4.0
+#: A name that more places bear than this tells nothing of where a place lies.
+_TOO_COMMON: Final = 50
 #: A part must be this much larger than what it is said to cover, so that two quarters on one point do not cover each other.
 CLEARLY_LARGER: Final = 1.25
 
@@ -56,10 +58,20 @@ def enclosing(places: gpd.GeoDataFrame, *, gazetteer: pd.DataFrame | None = None
     -------
     numpy.ndarray of int64, shape (n,)
     """
-    above = _names_above(places, _gazetteer_parents(gazetteer))
+    listed = _gazetteer_parents(gazetteer)
+    if not listed and _stand_side_by_side(places):
+        return np.full(len(places), NOTHING_AROUND, dtype=np.int64)
+    above = _names_above(places, listed)
     known = _shaped(places, gazetteer)
     by_parent = _parents(known, above)
     return _without_circles(_around(known, above, by_parent))
+
+
+def _stand_side_by_side(places: gpd.GeoDataFrame) -> bool:
+    """Tell at little cost that no place can enclose another: none bears the name of a parent, none is a part or a polygon."""
+    shaped = (places["geo_precision"] == "part_of_city").any() or (shapely.get_dimensions(places.geometry.to_numpy()) == 2).any()
+    parents = {fold(word) for word in coded(places["admin"])[1]} - {""}
+    return not shaped and parents.isdisjoint(_folded(places["place"]))
 
 
 def _shaped(places: gpd.GeoDataFrame, gazetteer: pd.DataFrame | None) -> gpd.GeoDataFrame:
@@ -116,8 +128,8 @@ def _parents(places: gpd.GeoDataFrame, above: list[dict[str, bool]]) -> Ints:
         (child, parent, trusted and len(rows[name]) == 1)
         for child, chain in enumerate(above)
         for name, trusted in chain.items()
-        if name in rows
-        for parent in rows[name]
+        if len(rows.get(name, ())) <= _TOO_COMMON
+        for parent in rows.get(name, ())
         if parent != child
     ]
     found = np.full(len(places), NOTHING_AROUND, dtype=np.int64)
