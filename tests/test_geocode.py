@@ -119,6 +119,13 @@ def test_a_place_that_lies_elsewhere_is_not_chosen(words: str, within: str, both
     assert words.split(maxsplit=1)[0] in found.candidates[0].name
 
 
+def test_a_part_bounds_what_lies_in_it(demo: Gazetteer) -> None:
+    assert geocode("New Baghdad", gazetteer=demo, within="Eastern Baghdad").resolved
+    assert geocode("Karrada", gazetteer=demo, within="central Baghdad").resolved
+    assert not geocode("Washash", gazetteer=demo, within="Eastern Baghdad").resolved
+    assert geocode("Kut's Shuhada district", gazetteer=demo).place == "Shuhada (Kut)"
+
+
 def test_an_admin_name_may_mean_the_city_or_its_province(demo: Gazetteer) -> None:
     assert geocode("Umm Qasr", gazetteer=demo, within="Al-Basrah").place == "Umm Qasr"
     assert geocode("Basra", gazetteer=demo, within="Basra").place == "Basra"
@@ -154,6 +161,9 @@ def test_an_admin_name_may_mean_the_city_or_its_province(demo: Gazetteer) -> Non
         ("highway from Hub to Rim", 55_454, 0, 55_454),
         ("half of Hub", 0, 0, 5_000),
         ("five districts of Hub", 0, 0, 5_000),
+        ("70% of Hub", 0, 0, 5_000),
+        ("about two-thirds of Hub", 0, 0, 5_000),
+        ("the whole of Hub", 0, 0, 5_000),
         ("checkpoints in Hub", 0, 0, 5_000),
         ("Hub police station", 0, 0, 5_000),
         ("Hub airport", 0, 0, 10_000),

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import shapely
 
 from events.gazetteer import Gazetteer, Place, kinds, names
 from events.gazetteer.extent import distance_m
+from events.geocode.location import Location
 
 #: A place may lie this many radii from the centre of what it is said to lie in, where only a circle is known of that.
 SLACK = 1.25
+
+
+#: Classes of places that are no one's parent in a gazetteer ("Eastern Baghdad"): there the position decides.
+_LOOSE: Final = (kinds.PART, kinds.AREA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +39,41 @@ class Context:
     unknown: tuple[str, ...] = ()
 
 
-def context(within: str, gazetteer: Gazetteer, country: str = "") -> Context:
-    """Return the test for places said to lie within `within` (parts parted by commas) and in a country (ISO code)."""
+def context(within: str, gazetteer: Gazetteer, country: str = "", *, locate: Callable[[str], Location] | None = None) -> Context:
+    """Return the test for places said to lie within `within` (parts parted by commas) and in a country (ISO code).
+
+    A part that is no place's name is located by `locate` ("southern Basra"): then places in that circle pass.
+    """
     if not within and not country:
         return Context(_anything)
     parts = [part.strip() for part in within.replace(";", ",").replace("(", ",").replace(")", "").split(",") if names.fold(part)]
-    known = [(part, gazetteer.named(part)) for part in parts]
-    unknown = tuple(part for part, places in known if not places)
-    holders = [places for _, places in known if places]
-    loose = bool(unknown) and not holders
+    tests: list[Callable[[Place], bool]] = []
+    unknown = []
+    for part in parts:
+        test = _part_test(part, gazetteer, locate)
+        if test is None:
+            unknown.append(part)
+        else:
+            tests.append(test)
+    loose = bool(unknown) and not tests
 
     def accepts(place: Place) -> bool:
         if country and place.country and place.country != country:
             return False
-        if loose:
-            return _says_nothing_else(place)
-        return all(any(lies_in(place, holder) for holder in places) for places in holders)
+        return _says_nothing_else(place) if loose else all(test(place) for test in tests)
 
-    return Context(accepts, within.strip(), unknown)
+    return Context(accepts, within.strip(), tuple(unknown))
+
+
+def _part_test(part: str, gazetteer: Gazetteer, locate: Callable[[str], Location] | None) -> Callable[[Place], bool] | None:
+    holders = gazetteer.named(part)
+    if holders:
+        return lambda place: any(lies_in(place, holder) for holder in holders)
+    at = locate(part) if locate is not None else None
+    if at is None or at.lon is None or at.lat is None:
+        return None
+    lon, lat, reach = at.lon, at.lat, SLACK * (at.radius_m or 0.0)
+    return lambda place: distance_m(place.lon, place.lat, lon, lat) <= reach
 
 
 def _anything(_: Place) -> bool:
@@ -71,7 +94,9 @@ def lies_in(place: Place, holder: Place) -> bool:
         return True
     if holder.place_class == kinds.COUNTRY:
         return bool(place.country) and place.country == holder.country
-    if len(place.parents) > 1 or kinds.SIZES.index(place.place_class) > kinds.SIZES.index(holder.place_class):
+    if (len(place.parents) > 1 and holder.place_class not in _LOOSE) or kinds.SIZES.index(place.place_class) > kinds.SIZES.index(
+        holder.place_class
+    ):
         return False
     if holder.shape is not None:
         return bool(shapely.intersects_xy(holder.shape, place.lon, place.lat))

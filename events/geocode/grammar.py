@@ -13,7 +13,7 @@ from events.gazetteer.words import PlaceWords, place_words
 
 _SPACE: Final = re.compile(r"\s+")
 _QUOTES: Final = str.maketrans({"’": "'", "‘": "'", "`": "'", "–": "-", "—": "-", "−": "-", "“": "", "”": "", '"': ""})
-_MARKS: Final = re.compile(r"[\d,()&-]")
+_MARKS: Final = re.compile(r"[\d,()&%'-]")
 #: Longer words are no place description; patterns are not tried on them.
 LONGEST: Final = 200
 

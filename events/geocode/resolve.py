@@ -80,7 +80,9 @@ class Resolver:
     def _find(self, text: str, within: str, prefer: Sequence[str]) -> Location:
         where = self.contexts.get(within)
         if where is None:
-            where = self.contexts[within] = context(within, self.gazetteer, self.country)
+            where = self.contexts[within] = context(
+                within, self.gazetteer, self.country, locate=self.deeper().find if self.depth < DEEPEST else None
+            )
         direct = self.look_up(text, where, prefer=prefer, levels=EXACT)
         if direct.resolved:
             return direct

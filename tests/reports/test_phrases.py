@@ -121,6 +121,35 @@ READ = [
     ("Siege of Kut lifted", "lifted", "unknown", "", "Kut"),
     ("Mahdi Army declares ceasefire in Basra", "ceasefire", MAHDI, "", "Basra"),
     ("truce agreed between Mahdi Army and government in Basra", "ceasefire", "unknown", "", "Basra"),
+    # found by trying to break it
+    ("Iraqi Army took Basra back from Mahdi Army", "retaken", ARMY, MAHDI, "Basra"),
+    ("Kut's Shuhada district falls", "taken", "unknown", "", "Shuhada (Kut)"),
+    ("In Kut, Mahdi Army takes Shuhada", "taken", MAHDI, "", "Shuhada (Kut)"),
+    ("In Kut Mahdi Army takes Shuhada", "taken", MAHDI, "", "Shuhada (Kut)"),
+    ("Kut: Mahdi Army takes Shuhada", "taken", MAHDI, "", "Shuhada (Kut)"),
+    ("12 killed as Mahdi Army takes Kut", "taken", MAHDI, "", "Kut"),
+    ("TAKEN: KUT", "taken", "unknown", "", "Kut"),
+    ("Mahdi Army takes the whole of Kut", "taken", MAHDI, "", "Kut"),
+    ("Mahdi Army seizes army base near Kut", "taken", MAHDI, "", "near Kut"),
+    ("Iraqi Army pushes Mahdi Army out of Kut", "taken", ARMY, MAHDI, "Kut"),
+    ("Mahdi Army continues to hold Basra", "held", MAHDI, "", "Basra"),
+    ("Hayaniya in Mahdi Army control", "held", MAHDI, "", "Hayaniya"),
+    ("70 percent of Basra under Iraqi Army control", "held", ARMY, "", "Basra"),
+    ("Two-thirds of Basra controlled by Mahdi Army", "held", MAHDI, "", "Basra"),
+    ("US troops encircle Sadr City", "besieged", "unknown", "US forces", "Sadr City"),
+    ("Mahdi Army besieged in Kut", "besieged", "unknown", "", "Kut"),
+    ("Kut surrounded on three sides", "besieged", "unknown", "", "Kut"),
+    ("Three-day curfew imposed on Baghdad", "curfew", "unknown", "", "Baghdad"),
+    ("Curfew in Basra ends", "lifted", "unknown", "", "Basra"),
+    ("Ceasefire takes effect in Basra", "ceasefire", "unknown", "", "Basra"),
+    ("Clash in Kut kills 5", "contested", "contested", "", "Kut"),
+    ("5 killed in clashes in Kut", "contested", "contested", "", "Kut"),
+    ("Attack on Kut fails", "contested", "contested", "", "Kut"),
+    ("Basra battle rages", "contested", "contested", "", "Basra"),
+    ("Clashes on outskirts of Kut", "contested", "contested", "", "outskirts of Kut"),
+    ("1,000 soldiers desert in Basra", "defected", "unknown", "1,000 soldiers", "Basra"),
+    ("Mahdi Army returns to Kut", "presence", MAHDI, "", "Kut"),
+    ("Mahdi Army begins withdrawal from Basra", "withdrawn", "unknown", MAHDI, "Basra"),
     # beside the main clause
     ("Mahdi Army takes Kut after clashes with police", "taken", MAHDI, "", "Kut"),
     ("After heavy fighting, Iraqi Army retakes Basra", "retaken", ARMY, "", "Basra"),
@@ -160,6 +189,12 @@ REFUSED = [
     *((phrase, "no(t about a)? place") for phrase in ("police captured in Kut", "Iraqi soldiers captured by Mahdi Army in Basra")),
     *((phrase, "no place is named") for phrase in ("Mahdi Army takes", "clashes", "curfew imposed", "police withdraw", "taken")),
     *((phrase, "more than one thing") for phrase in ("Mahdi Army takes Kut and withdraws from Hilla",)),
+    *((phrase, "did not happen") for phrase in ("Kut didn't fall", "Kut hasn’t fallen", "Iraqi Army unable to hold Kut")),
+    *((phrase, "did not last") for phrase in ("Fall of Kut feared", "ceasefire in Basra collapses")),
+    *((phrase, "nothing of who holds") for phrase in ("Residents flee Kut", "Civilians leave Kut")),
+    *((phrase, "nothing here tells") for phrase in ("Calm returns to Kut", "US helicopters bomb Hilla")),
+    *((phrase, "names no place") for phrase in ("Man takes dog to Kut", "Mahdi Army takes city", "Checkpoints taken")),
+    *((phrase, "more than one thing") for phrase in ("Mahdi Army took Kut but lost it again",)),
     *((phrase, "no words") for phrase in ("", "  ", "...", "?!", "\u200f")),
     ("Kut taken " * 60, "characters"),
 ]
@@ -216,6 +251,10 @@ def test_the_lists_cover_every_kind() -> None:
         ("Iraqi Army denies Kut taken", "denied", "taken", "unknown", "", "Iraqi Army"),
         ("Kut taken, residents say", "asserted", "taken", "unknown", "", "residents"),
         ("Kut taken by Mahdi Army, according to residents", "asserted", "taken", MAHDI, "", "residents"),
+        ("Mahdi Army: Kut taken", "claimed", "taken", "unknown", "", "Mahdi Army"),
+        ("Reports that Kut has fallen", "claimed", "taken", "unknown", "", ""),
+        ("Iraqi Army rejects claim Kut taken", "denied", "taken", "unknown", "", "Iraqi Army"),
+        ("Mahdi Army spokesman says group holds Kut", "claimed", "held", MAHDI, "", "Mahdi Army spokesman"),
         ("Residents report clashes in Kut", "asserted", "contested", "contested", "", "Residents"),
     ],
 )
@@ -230,6 +269,11 @@ def test_times_and_side_clauses_are_left_out_and_named(read: object) -> None:
     assert "25 March 2008" in found.unread
     assert "as police withdraw" in found.unread
     assert found.unread in found.why
+
+
+def test_a_head_bounds_the_place(read: object) -> None:
+    assert not read("In Basra, Mahdi Army takes Shuhada").location.resolved
+    assert read("In eastern Baghdad, Mahdi Army takes New Baghdad").location.place == "New Baghdad"
 
 
 def test_an_unknown_place_is_kept_unplaced_with_candidates(read: object) -> None:

@@ -44,7 +44,7 @@ def roles(clause: Clause, lexicon: Lexicon, parties: Parties) -> Roles:
     else:
         frame = hit.trigger.voices[voice]
         left, right = main.part(0, hit.start), main.part(hit.end)
-        first = frame.object if voice in ("active", "perfect") else "" if len(left) else frame.subject
+        first = frame.object if voice in ("active", "perfect") else frame.subject if voice == "passive" and not len(left) else ""
         found = [*_before(left, frame, lexicon, parties), *_after(right, frame, first, lexicon, parties)]
     return Roles(hit, voice, tuple(found), unread)
 
