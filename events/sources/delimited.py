@@ -6,7 +6,6 @@ import contextlib
 import csv
 import itertools
 import re
-from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -204,12 +203,10 @@ def layout(path: Path, *, file: str) -> Layout:
     text = raw.decode("utf-8-sig", errors="ignore")
     if not text.strip():
         raise InputError("the file is empty.", file=file, hint=_EMPTY_HINT)
-    best = max((_guess(text, separator, whole=len(raw) < SAMPLE) for separator in SEPARATORS), key=lambda guess: guess[:2])
-    (share, width), records = best[:2], best[2]
-    if width < 2 or not share:
+    best = max((_guess(text, separator, whole=len(raw) < SAMPLE) for separator in SEPARATORS), key=lambda guess: guess.rank)
+    if best.at < 0:
         raise InputError("no separator of columns was found.", file=file, value=text.strip().splitlines()[0][:80], hint=_EMPTY_HINT)
-    at = next(i for i, (_, cells) in enumerate(records) if len(cells) == width)
-    header = [cell.strip() for cell in records[at][1]]
+    header = best.records[best.at][1]
     filled = [cell for cell in header if cell]
     if sum(bool(_NUMBER.fullmatch(cell)) for cell in filled) * 2 > len(filled):
         raise InputError(
@@ -219,12 +216,30 @@ def layout(path: Path, *, file: str) -> Layout:
             value=", ".join(filled[:6]),
             hint="Add a header row.",
         )
-    skip = records[at - 1][0] if at else 0
-    return Layout(best[3], unique_names(header), records[at][1], skip)
+    skip = best.records[best.at - 1][0] if best.at else 0
+    return Layout(best.separator, unique_names(header), header, skip)
 
 
-def _guess(text: str, separator: str, *, whole: bool) -> tuple[float, int, list[tuple[int, list[str]]], str]:
-    """Return (share of rows with the usual number of cells, that number, the rows with the line each ends on, the separator)."""
+@dataclass(frozen=True)
+class _Guess:
+    """What the text is like with one separator: its rows, each with the line it ends on, and which of them is the header (-1: none)."""
+
+    separator: str
+    records: list[tuple[int, list[str]]]
+    at: int
+
+    @property
+    def rank(self) -> tuple[bool, int, float, int]:
+        """Compare guesses: most rows as wide as the header; then the header higher up; then the more such rows; then the wider."""
+        if self.at < 0:
+            return False, -SAMPLE_ROWS, 0.0, 0
+        width = len(self.records[self.at][1])
+        below = [len(cells) == width for _, cells in self.records[self.at + 1 :]]
+        share = sum(below) / len(below) if below else 1.0
+        return share * 2 >= 1, -self.at, share, width
+
+
+def _guess(text: str, separator: str, *, whole: bool) -> _Guess:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not whole and len(lines) > 1:
         lines = lines[:-1]
@@ -236,8 +251,11 @@ def _guess(text: str, separator: str, *, whole: bool) -> tuple[float, int, list[
                 records.append((reader.line_num, cells))
             if len(records) == SAMPLE_ROWS:
                 break
-    widths = Counter(len(cells) for _, cells in records if len(cells) > 1)
-    if not widths:
-        return 0.0, 0, records, separator
-    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-    return round(count / len(records), 1), width, records, separator
+    at = next((i for i, (_, cells) in enumerate(records) if _is_header(cells)), -1)
+    return _Guess(separator, records, at)
+
+
+def _is_header(cells: list[str]) -> bool:
+    """Tell whether a row can be the header: a title above it fills one cell."""
+    filled = sum(bool(cell.strip()) for cell in cells)
+    return filled > 1 and filled * 2 >= len(cells)

@@ -180,7 +180,10 @@ def _known(table: Table, chosen: str) -> Source:
 
 
 def _mapped(table: Table, mapping: Mapping | None) -> Source:
-    given = mapping or guess(table.head())
+    head = table.head()
+    if not mapping and head.empty:
+        raise InputError("there are no data rows, only a header.", file=table.file, hint="Add a row for each event.")
+    given = mapping or guess(head)
     absent = given.fits(table.columns)
     if absent:
         raise InputError(

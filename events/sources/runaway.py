@@ -100,13 +100,19 @@ def sort_out(
     """
     columns = list(frame.columns)
     swallowed = _swallowers(frame, separator, multiline)
-    pieces = {int(numbers[at]): _lines_of_row(frame.iloc[at].tolist(), column, separator) for at, column in swallowed.items()}
-    reasons: dict[int, tuple[str, str]] = {}
+    pieces: dict[int, list[str]] = {}
+    unclosed: set[int] = set()
+    for at, column in swallowed.items():
+        lines, closes = _lines_of_row(frame.iloc[at].tolist(), column, separator)
+        pieces[int(numbers[at])] = lines
+        if closes:
+            unclosed.add(int(numbers[at]))
+    reasons: dict[int, str] = {}
     for row in ragged:
-        lines = row.text.split("\n")
+        lines = [line.rstrip("\r") for line in row.text.split("\n") if line.strip()]
         inside = len(lines) > 1 and any(_width(line, separator) == len(columns) for line in lines[1:])
         pieces[row.number] = lines if inside else [row.text]
-        reasons[row.number] = (_count_fault(row.cells, len(columns)), row.text)
+        reasons[row.number] = _count_fault(row.cells, len(columns))
     for number, lines in pieces.items():
         if len(lines) > 1:
             counter.lengthen(number, len(lines) - 1)
@@ -117,12 +123,12 @@ def sort_out(
     for number, lines in sorted(pieces.items()):
         first = int(counter.true(np.array([number]))[0])
         if len(lines) == 1:
-            result.rejected.append((first, "", lines[0][:500], reasons[number][0]))
+            result.rejected.append((first, "", lines[0][:500], reasons.get(number, LONE_QUOTE)))
             continue
         result.rejected.append((first, "", lines[0][:500], LONE_QUOTE))
         for place, line in enumerate(lines[1:], start=1):
             cells = _cells(line, separator)
-            closes = number not in reasons and place == len(lines) - 1  # where the runaway cell ended there stood the next lone mark
+            closes = number in unclosed and place == len(lines) - 1
             if cells is not None and len(cells) == len(columns) and not closes:
                 freed.append((first + place, cells))
             else:
@@ -168,12 +174,18 @@ def _holds_rows(lines: list[str], position: int, width: int, separator: str) -> 
     return before + after > 4 and _width(lines[0], separator) == after and _width(lines[1], separator) == before and after > 1
 
 
-def _lines_of_row(cells: list[str], column: int, separator: str) -> list[str]:
-    """Return the physical lines that a row with a runaway cell was made of; the last one begins with a lone mark again."""
+def _lines_of_row(cells: list[str], column: int, separator: str) -> tuple[list[str], bool]:
+    """Return the physical lines that a row with a runaway cell was made of, and whether the last begins with a lone mark again.
+
+    A cell that ran on to the end of the file met no other mark, so the last line is a row like any other.
+    """
     lines = cells[column].split("\n")
     first = separator.join([*cells[:column], f'"{lines[0]}'])
+    inner = [line.rstrip("\r") for line in lines[1:] if line.strip()]
+    if column == len(cells) - 1 and (not lines[-1].strip() or _width(lines[-1], separator) == len(cells)):
+        return [first, *inner], False
     last = separator.join([f'{lines[-1]}"', *cells[column + 1 :]])
-    return [first, *lines[1:-1], last]
+    return [first, *inner[: -1 if lines[-1].strip() else None], last], True
 
 
 def _width(line: str, separator: str) -> int:

@@ -74,11 +74,12 @@ def test_layout_of_31_columns_is_read(tmp_path: Path) -> None:
 
 
 def test_layout_of_25_columns_with_numbers_for_actors_and_dates_in_words_is_read(tmp_path: Path) -> None:
-    rows = OLD + (
-        "\n645,IRQ7,7,25 March 2008,2008,1,Battle-Government regains territory,Mahdi Army,,3,Military Forces of Iraq,,1,13,Iraq,Wasit,,,Kut,"
-        '32.5,45.82,1,Reuters,"Kut, retaken",3\n645,IRQ8,8,2008-03-26,2008,2,Battle-No change of territory,Mahdi Army,,3,Police,,1,13,Iraq,Wasit,,,'
-        "Kut,32.5,45.82,2,Reuters,,\n"
+    start, middle = (
+        "645,IRQ7,7,25 March 2008,2008,1,Battle-Government regains territory",
+        "Mahdi Army,,3,Military Forces of Iraq,,1,13,Iraq",
     )
+    second = "645,IRQ8,8,2008-03-26,2008,2,Battle-No change of territory,Mahdi Army,,3,Police,,1,13,Iraq,Wasit,,,Kut,32.5,45.82,2,Reuters,,"
+    rows = f'{OLD}\n{start},{middle},Wasit,,,Kut,32.5,45.82,1,Reuters,"Kut, retaken",3\n{second}\n'
     outcome = imported(tmp_path, rows)
     assert outcome.done.info.format == "acled"
     first, second = outcome.event("IRQ7"), outcome.event("IRQ8")
