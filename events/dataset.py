@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from events.errors import DataSetError, InputError
@@ -74,6 +77,46 @@ class Dataset:
     def last_day(self) -> str:
         """ISO date of the latest start, "" without events."""
         return "" if self.events.empty else str(self.events["start"].iloc[-1].date())
+
+    @cached_property
+    def faction_names(self) -> frozenset[str]:
+        """Every faction that an event or the factions table names."""
+        return frozenset(map(str, (*self.events["faction"].unique(), *self.factions["faction"])))
+
+    @cached_property
+    def kind_names(self) -> frozenset[str]:
+        """Every kind of event that occurs."""
+        return frozenset(map(str, self.events["kind"].unique()))
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """West, south, east, north of all places in degrees; None where no event has one."""
+        placed = self.events.geometry.dropna()
+        if placed.empty:
+            return None
+        west, south, east, north = (float(edge) for edge in placed.total_bounds)
+        return west, south, east, north
+
+    @property
+    def size(self) -> int:
+        """How many events there are."""
+        return len(self.events)
+
+    @property
+    def rejected_count(self) -> int:
+        """How many rows of the source are no events."""
+        return len(self.rejected)
+
+    def row_of(self, event_id: str) -> int | None:
+        """Return the row number of an event, None where there is none of that name."""
+        if not event_id:
+            return None
+        rows = np.flatnonzero((self.events["event_id"] == event_id).to_numpy(dtype=bool))
+        return int(rows[0]) if len(rows) else None
+
+    def rows(self, at: Sequence[int] | npt.NDArray[np.intp]) -> gpd.GeoDataFrame:
+        """Return the events on some rows, in that order; their index is the row numbers."""
+        return self.events.iloc[at]
 
 
 def build(rows: pd.DataFrame, *, name: str, file: str, factions: pd.DataFrame | None = None, gazetteer: Gazetteer | None = None) -> Dataset:

@@ -11,10 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from events.schema import CONTROL_KINDS, KINDS
 from events.view import ViewState
 
 Mask = npt.NDArray[np.bool_]
 SEARCHED: Final = ("place", "admin", "faction", "opponent", "summary", "publisher", "title")
+#: All kinds that say something of who controls a place, and all kinds, as a view names them.
+CONTROL: Final = tuple(sorted(CONTROL_KINDS))
+EVERY: Final = tuple(sorted(KINDS))
 #: Ends a field in the searched text, so that no word is found across two fields.
 _END: Final = "\x1f"
 
@@ -99,7 +103,9 @@ def in_words(view: ViewState) -> list[str]:
     phrases = []
     if view.factions is not None:
         phrases.append(f"by {_any_of(view.factions)}" if view.factions else "by no faction")
-    if view.kinds is not None:
+    if view.kinds == CONTROL:
+        phrases.append("on who controls a place, without context such as clashes")
+    elif view.kinds is not None and view.kinds != EVERY:
         phrases.append(f"of kind {_any_of(tuple(k.replace('_', ' ') for k in view.kinds))}" if view.kinds else "of no kind")
     if view.search:
         phrases.append(f"that mention “{view.search}”")

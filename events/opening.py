@@ -35,8 +35,8 @@ def settle(view: ViewState, dataset: Dataset) -> tuple[ViewState, list[str]]:
     Returns
     -------
     view : ViewState
-        `time` and `compare` within the days of the data, `centre` and `zoom` given, factions, kinds and selection among those of the data. Where no
-        kinds are asked for and the data hold both, only those that say who controls a place are chosen, not their context.
+        `time` and `compare` within the days of the data, `centre` and `zoom` given, factions, kinds and selection among those of
+        the data. Where no kinds are asked for and the data hold both, only those that say who controls a place are chosen.
     notices : list of str
         One sentence for each thing that was left out.
     """

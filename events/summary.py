@@ -42,15 +42,19 @@ def counts_over_time(events: gpd.GeoDataFrame, *, by: str, most_steps: int = 150
         Columns `date` (first day of the step, datetime64), `by`, `count`; tidy, only where count > 0; `attrs["step"]` says how long a
         step is: "day", "week", "month" or "year".
     """
-    days = pd.Series(event_days(events), name="date")
-    span = (days.max() - days.min()).days + 1 if len(days) else 1
-    step = next((name for name, length in (("day", 1), ("week", 7), ("month", 30)) if span / length <= most_steps), "year")
-    period = {"day": "D", "week": "W", "month": "M", "year": "Y"}[step]
-    start = days.astype("datetime64[s]").dt.to_period(period).dt.start_time
+    step, start = step_of(pd.Series(event_days(events), name="date"), most_steps=most_steps)
     groups = pd.DataFrame({"date": start.to_numpy(), by: events[by].astype("str").to_numpy()})
     result = groups.groupby(["date", by], as_index=False, sort=True).size().rename(columns={"size": "count"})
     result.attrs["step"] = step
     return result
+
+
+def step_of(days: pd.Series[pd.Timestamp], *, most_steps: int = 150) -> tuple[str, pd.Series[pd.Timestamp]]:
+    """Return the length of a time step ("day", "week", "month" or "year") for days, and the first day of the step of each."""
+    span = (days.max() - days.min()).days + 1 if len(days) else 1
+    step = next((name for name, length in (("day", 1), ("week", 7), ("month", 30)) if span / length <= most_steps), "year")
+    period = {"day": "D", "week": "W", "month": "M", "year": "Y"}[step]
+    return step, days.astype("datetime64[s]").dt.to_period(period).dt.start_time
 
 
 def counts(events: gpd.GeoDataFrame, *, by: str) -> pd.Series[int]:

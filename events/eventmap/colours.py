@@ -8,7 +8,7 @@ colour all the same: the legend, the hover tip and the table always say the name
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import pandas as pd
@@ -28,6 +28,18 @@ PALETTE: Final = (
     "#AA4499",  # purple, Tol muted
     "#999933",  # olive, Tol muted
     "#882255",  # wine, Tol muted
+)
+#: For factions beyond the twelve that the reader has chosen: lighter and darker tones of Paul Tol's *muted*, *light* and *bright*
+#: schemes (same note), that stand beside the palette above without repeating a colour of it.
+MORE: Final = (
+    "#EE8866",  # orange, Tol light
+    "#44BB99",  # mint, Tol light
+    "#77AADD",  # light blue, Tol light
+    "#EE6677",  # red, Tol bright
+    "#BBCC33",  # pear, Tol light
+    "#117733",  # green, Tol muted
+    "#FFAABB",  # pink, Tol light
+    "#CC6677",  # rose, Tol muted
 )
 CONTESTED_COLOUR: Final = "#5C636E"
 UNKNOWN_COLOUR: Final = "#A3AAB5"
@@ -76,3 +88,28 @@ def faction_colours(events_or_counts: pd.DataFrame | Mapping[str, int], *, chose
     settled = dict(chosen or {})
     free = iter([colour for colour in PALETTE if colour.upper() not in {given.upper() for given in settled.values()}])
     return {name: settled.get(name) or PSEUDO_COLOURS.get(name) or next(free, OTHER_COLOUR) for name in counts}
+
+
+def chosen_colours(colours: Mapping[str, str], chosen: Collection[str] | None) -> dict[str, str]:
+    """Give the chosen among the factions without a colour of their own one each.
+
+    Parameters
+    ----------
+    colours : mapping of str to str
+        `faction_colours` of the whole data set.
+    chosen : collection of str, or None
+        The factions of the view; None means all, and then the rest stay one group.
+
+    Returns
+    -------
+    dict of str to str
+        "#rrggbb" of those that get one: the first by rank, as many as `MORE` has. Each takes the colour that its rank points to if that
+        is free, so that it mostly keeps it whoever else is chosen.
+    """
+    rest = [name for name, colour in colours.items() if colour == OTHER_COLOUR]
+    given: dict[str, str] = {}
+    wanted = [] if chosen is None else [(rank, name) for rank, name in enumerate(rest) if name in set(chosen)]
+    for rank, name in wanted[: len(MORE)]:
+        turned = (*MORE[rank % len(MORE) :], *MORE[: rank % len(MORE)])
+        given[name] = next(colour for colour in turned if colour not in given.values())
+    return given

@@ -1,59 +1,98 @@
-"""What stands below the map: counts over time, the table, downloads, and the rows that are not on the map."""
+"""What stands below the map: counts over time, the table, downloads, what is to be decided, and the rows that are not on the map.
+
+A tab is drawn when it is open, so that a rest of the slider costs what is looked at.
+"""
 
 from __future__ import annotations
 
+from typing import Final
+
 import geopandas as gpd
-import pandas as pd
+import numpy as np
+import numpy.typing as npt
 import streamlit as st
 
-from events import charts, export, filters, summary
-from events.eventmap import faction_colours
+from events import charts, export, filters
+from events.ui import left_out, store
+from events.ui.colouring import colours_of
+from events.ui.deciding import to_decide, undecided
 from events.ui.picking import MOST_ROWS, pick_table
-from events.ui.session import Session, searchable
+from events.ui.session import Session
+
+COUNTS: Final = "Counts over time"
+TABLE: Final = "Table"
+DOWNLOAD: Final = "Download"
+DECIDE: Final = "To decide"
+LEFT_OUT: Final = "Not on the map"
+TABS: Final = "tabs"
+TAB: Final = "tab"  # the open one by its name, as the labels change with their counts
 
 
 def below(session: Session) -> None:
     """Draw the tabs below the map for the view at rest."""
-    dataset, view = session.dataset, session.view
-    text = searchable(dataset) if view.search else None
-    shown = filters.apply(dataset.events, view, text=text)
-    lost = summary.unplaced(dataset.events)
-    missing = len(lost) + len(dataset.rejected)
-    names = ["Counts over time", f"Table ({len(shown):,})", "Download", f"Not on the map ({missing:,})"]
-    counts, table, downloads, not_shown = st.tabs(names)
-    with counts:
-        _counts(session, shown)
-    with table:
-        if len(shown) > MOST_ROWS:
-            st.caption(f"The newest {MOST_ROWS:,} of {len(shown):,} events; the downloads have them all.")
-        pick_table(session, shown, key="shown", height=420)
-    with downloads:
-        _downloads(session, shown)
-    with not_shown:
-        _not_on_map(session, lost)
+    rows = _shown(session)
+    numbers = {COUNTS: None, TABLE: len(rows), DOWNLOAD: None, DECIDE: len(undecided(session.dataset)), LEFT_OUT: left_out.count(session)}
+    names = [name for name in numbers if name != DECIDE or numbers[DECIDE]]
+    labels = [name if numbers[name] is None else f"{name} ({numbers[name]:,})" for name in names]
+    opened = st.session_state.get(TAB, COUNTS)
+    st.session_state[TABS] = labels[names.index(opened) if opened in names else 0]
+    tabs = st.tabs(labels, key=TABS, on_change=_remember)
+    draw = {
+        COUNTS: lambda: _counts(session, len(rows)),
+        TABLE: lambda: _table(session, rows),
+        DOWNLOAD: lambda: _downloads(session, len(rows)),
+        DECIDE: lambda: to_decide(session),
+        LEFT_OUT: lambda: left_out.left_out(session),
+    }
+    for name, tab in zip(names, tabs, strict=True):
+        if tab.open:
+            with tab:
+                draw[name]()
 
 
-def _counts(session: Session, shown: gpd.GeoDataFrame) -> None:
-    if shown.empty:
+def _remember() -> None:
+    label = str(st.session_state[TABS])
+    st.session_state[TAB] = next(name for name in (COUNTS, TABLE, DOWNLOAD, DECIDE, LEFT_OUT) if label.startswith(name))
+
+
+def _shown(session: Session) -> npt.NDArray[np.intp]:
+    """Return the rows that the view shows, with and without a place."""
+    low, high = store.packed(session.dataset).span(session.view)
+    return np.flatnonzero(store.chosen(session.dataset, session.view)[low:high]) + low
+
+
+def _counts(session: Session, shown: int) -> None:
+    if not shown:
         st.info("No event is shown, so there is nothing to count.")
         return
-    colours = faction_colours(session.dataset.events)
+    packed, keep = store.packed(session.dataset), store.chosen(session.dataset, session.view)
     by_faction, by_kind = st.columns(2)
     with by_faction:
-        st.altair_chart(charts.counts_by_faction(summary.counts_over_time(shown, by="faction"), colours=colours), width="stretch")
+        counts = packed.over_time(session.view, keep, by="faction")
+        st.altair_chart(charts.counts_by_faction(counts, colours=colours_of(session.dataset, session.view)), width="stretch")
     with by_kind:
-        st.altair_chart(charts.counts_by_kind(summary.counts_over_time(shown, by="kind")), width="stretch")
+        st.altair_chart(charts.counts_by_kind(packed.over_time(session.view, keep, by="kind")), width="stretch")
 
 
-def _downloads(session: Session, shown: gpd.GeoDataFrame) -> None:
-    st.caption(f"The {len(shown):,} events shown now, with their sources.")
+def _table(session: Session, rows: npt.NDArray[np.intp]) -> None:
+    if len(rows) > MOST_ROWS:
+        st.caption(f"The newest {MOST_ROWS:,} of {len(rows):,} events; the downloads have them all.")
+    pick_table(session, session.dataset.rows(rows[-MOST_ROWS:]), key="shown", height=420)
+
+
+def _downloads(session: Session, shown: int) -> None:
+    st.caption(f"The {shown:,} events shown now, with their sources.")
     dataset, view = session.dataset, session.view
-    whole = dataset.events[filters.chosen(dataset.events, view, text=searchable(dataset) if view.search else None)]
+
+    def passing(*, in_window: bool) -> gpd.GeoDataFrame:
+        keep = store.chosen(dataset, view)
+        return dataset.events[keep & filters.in_window(dataset.events, view) if in_window else keep]
+
     columns = st.columns(3)
     buttons = (
-        ("CSV", "csv", "text/csv", lambda: export.to_csv(shown, view=view, dataset=dataset)),
-        ("GeoJSON", "geojson", "application/geo+json", lambda: export.to_geojson(shown, view=view, dataset=dataset)),
-        ("Map as one HTML file", "html", "text/html", lambda: export.to_html(whole, view=view, dataset=dataset)),
+        ("CSV", "csv", "text/csv", lambda: export.to_csv(passing(in_window=True), view=view, dataset=dataset)),
+        ("GeoJSON", "geojson", "application/geo+json", lambda: export.to_geojson(passing(in_window=True), view=view, dataset=dataset)),
+        ("Map as one HTML file", "html", "text/html", lambda: export.to_html(passing(in_window=False), view=view, dataset=dataset)),
     )
     for column, (label, ending, mime, make) in zip(columns, buttons, strict=True):
         column.download_button(
@@ -66,28 +105,3 @@ def _downloads(session: Session, shown: gpd.GeoDataFrame) -> None:
             width="stretch",
         )
     st.caption("The HTML file holds map, slider and every event that passes the filters; it opens by double-click, without a network.")
-
-
-def _not_on_map(session: Session, lost: gpd.GeoDataFrame) -> None:
-    if lost.empty and session.dataset.rejected.empty:
-        st.caption("Every row of the data is on the map.")
-        return
-    if len(lost):
-        st.markdown("**Places that were not found.** Their events are in the table and the counts; the map does not guess.")
-        pick_table(session, lost, key="unplaced")
-        st.dataframe(_candidates(session.dataset.unresolved), hide_index=True)
-    if len(session.dataset.rejected):
-        st.markdown("**Rows that could not be read.** They are left out and kept here as they stand in the file.")
-        st.dataframe(session.dataset.rejected, hide_index=True)
-        st.download_button(
-            "Download these rows",
-            data=lambda: export.table_to_csv(session.dataset.rejected),
-            file_name=f"{session.dataset.name}-rejected.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
-
-
-def _candidates(unresolved: pd.DataFrame) -> pd.DataFrame:
-    """Return the unresolved places with their candidates as readable text, best first."""
-    return unresolved.assign(candidates=[", ".join(str(name) for name in names) for names in unresolved["candidates"]])

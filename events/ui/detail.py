@@ -7,9 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from events import precision, summary
+from events import precision
 from events.schema import PSEUDO_FACTIONS
-from events.ui.picking import pick_table
+from events.ui import near
+from events.ui.picking import MOST_ROWS, pick_table
 from events.ui.plain import escape, link
 from events.ui.session import Session
 
@@ -27,22 +28,24 @@ div dl.event-facts.event-facts { display: grid; grid-template-columns: max-conte
 
 def detail(session: Session) -> None:
     """Draw the selected event, or one line on how to select one."""
-    events = session.dataset.events
-    found = events[events["event_id"] == session.view.selected]
-    if not session.view.selected or found.empty:
+    dataset, selected = session.dataset, session.view.selected
+    row = dataset.row_of(selected)
+    if row is None:
         st.caption("Click a mark on the map, or a row of the table, to read the report behind it.")
         return
-    event = found.iloc[0]
+    event = dataset.rows([row]).iloc[0]
     with st.container(border=True, key="detail"):
         st.html(STYLE + _facts(event))
-        against = summary.contradictions_of(events, event["event_id"])
+        against = near.contradictions_of(dataset, row)
         if len(against):
             st.markdown(f"**Contradicted by {len(against)} {'report' if len(against) == 1 else 'reports'}** (both are kept)")
-            pick_table(session, against, key="contradictions")
-        others = summary.others_at(events, event["event_id"])
+            pick_table(session, dataset.rows(against), key="contradictions")
+        others = near.others_at(dataset, row)
         if len(others):
-            with st.expander(f"{len(others):,} other {'event' if len(others) == 1 else 'events'} at this place"):
-                pick_table(session, others, key="others")
+            told = f"{len(others):,} other {'event' if len(others) == 1 else 'events'} at this place"
+            with st.expander(told, key=f"others-{selected}", on_change="rerun") as opened:
+                if opened.open:
+                    pick_table(session, dataset.rows(others[-MOST_ROWS:]), key="others")
         st.button("Close", key="detail-close", on_click=_close, args=(session,))
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
+import geopandas as gpd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from events import describe, filters, link
+from events import describe, link
 from events.dataset import Dataset
 from events.eventmap import EventMap, EventTimeline
+from events.schema import CRS
 from events.ui import routes, store, wire
 from events.ui.bridge import bridge
-from events.ui.session import Session, searchable
+from events.ui.session import Session
 
 HEIGHT: Final = 640
 NOWHERE: Final = (20.0, 20.0)
@@ -21,9 +23,8 @@ NOWHERE: Final = (20.0, 20.0)
 def header(session: Session) -> None:
     """Draw the sentence and the Copy link button, and send the map its command."""
     dataset, view = session.dataset, session.view
-    keep = filters.chosen(dataset.events, view, text=searchable(dataset) if view.search else None)
-    counts = describe.count(dataset.events, view, rejected=len(dataset.rejected), keep=keep)
-    found = filters.found(dataset.events, view.search, text=searchable(dataset)) if view.search else None
+    counts = store.packed(dataset).count(view, store.chosen(dataset, view), rejected=dataset.rejected_count)
+    found = store.found(dataset, view.search)
     command = {
         "seq": session.command,
         "view": wire.to_wire(view, dataset),
@@ -52,7 +53,7 @@ def show_map(session: Session) -> None:
     view, dataset = session.first_view, session.first_data
     event_map = EventMap(location=list(view.centre or NOWHERE), zoom_start=view.zoom or 2, asset_url=f"../..{routes.ASSETS}/")
     timeline = EventTimeline(
-        dataset.events,
+        _extent(dataset),
         data_url=_columns_url(dataset),
         fingerprint=dataset.fingerprint,
         channel=session.channel,
@@ -60,6 +61,14 @@ def show_map(session: Session) -> None:
     )
     timeline.add_to(event_map)
     st_folium(event_map, key="map", returned_objects=[], height=HEIGHT, use_container_width=True)
+
+
+def _extent(dataset: Dataset) -> gpd.GeoDataFrame:
+    """Return two points that span the data: all that the map's page needs to know of them, as the events are fetched apart."""
+    if dataset.bounds is None:
+        return gpd.GeoDataFrame(geometry=[], crs=CRS)
+    west, south, east, north = dataset.bounds
+    return gpd.GeoDataFrame(geometry=gpd.points_from_xy([west, east], [south, north]), crs=CRS)
 
 
 def _columns_url(dataset: Dataset) -> str:

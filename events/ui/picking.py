@@ -13,7 +13,7 @@ from events.ui.session import Session
 from events.view import ViewState
 
 #: More rows than this are not sent to the browser; the download has them all.
-MOST_ROWS: Final = 5_000
+MOST_ROWS: Final = 1_000
 NAMES: Final = {
     "start": st.column_config.DateColumn("Date", format="YYYY-MM-DD", width=100),
     "place": st.column_config.TextColumn("Place", width="medium"),
@@ -65,10 +65,10 @@ def _pick(session: Session, name: str, ids: list[str]) -> None:
 
 def showing(session: Session, event_id: str) -> ViewState:
     """Return the view with an event selected, and with slider and map moved to it where it would not be seen."""
-    events = session.dataset.events
-    event = events[events["event_id"] == event_id].iloc[0]
+    this = session.dataset.rows([session.dataset.row_of(event_id) or 0])
+    event = this.iloc[0]
     view = replace(session.view, selected=event_id)
-    if not filters.in_window(events[events["event_id"] == event_id], view).all():
+    if not filters.in_window(this, view).all():
         view = replace(view, time=str(event["start"].date()))
     if event["geometry"] is not None:
         point = event["geometry"].representative_point()

@@ -6,12 +6,11 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
 
-from events import filters, link
+from events import link
 from events.dataset import Dataset
-from events.opening import settle
+from events.opening import explicit, settle
 from events.ui import store, wire
 from events.view import ViewState
 
@@ -70,7 +69,7 @@ class Session:
         told = report["value"]
         if int(told["seq"]) < self.command:
             return
-        view = wire.from_wire(told["view"], self.view, self.dataset)
+        view = explicit(wire.from_wire(told["view"], self.view, self.dataset), self.dataset)
         if (view.factions, view.kinds) != (self.view.factions, self.view.kinds):
             self.stale_widgets = True
         self.view = view
@@ -91,6 +90,8 @@ class Session:
     def open(self, asked: ViewState, notices: list[str]) -> None:
         """Change to the data set that a view names."""
         dataset, problem = store.load_or_demo(asked.data)
+        if problem:
+            asked = ViewState()
         self.dataset = dataset
         view, lost = settle(asked, dataset)
         self.notices = [*notices, *problem, *lost]
@@ -116,16 +117,12 @@ def session() -> Session:
     return found
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Dataset: lambda dataset: dataset.fingerprint})
-def searchable(dataset: Dataset) -> pd.Series[str]:
-    """Return the data set's searched text, kept by fingerprint, one copy for all visitors."""
-    return filters.searchable(dataset.events)
-
-
 def _from_link() -> Session:
     pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
     asked, made_on, notices = link.from_query(link.join(pairs))
     dataset, problem = store.load_or_demo(asked.data)
+    if problem:
+        asked, made_on = ViewState(), ""
     view, lost = settle(asked, dataset)
     changed = link.changes_since(made_on, now=dataset.stamp)
     told = [*notices, *problem, *([changed] if changed else []), *lost]

@@ -8,7 +8,9 @@ from typing import Final
 
 import streamlit as st
 
-from events import filters, summary
+from events import filters
+from events.opening import explicit
+from events.ui import store
 from events.ui.session import Session
 
 FACTIONS: Final = "filter-factions"
@@ -42,14 +44,15 @@ def sidebar(session: Session) -> None:
 
 
 def _choice(session: Session, label: str, key: str, by: str, chosen: tuple[str, ...] | None) -> None:
-    counted = summary.counts(session.dataset.events, by=by)
-    absent = [name for name in chosen or () if name not in counted.index]
+    packed = store.packed(session.dataset)
+    counted = packed.factions if by == "faction" else packed.kinds
+    absent = [name for name in st.session_state[key] if name not in counted]
     st.multiselect(
         label,
-        options=[*counted.index, *absent],
+        options=[*sorted(counted, key=lambda name: (-counted[name], name)), *absent],
         key=key,
         format_func=lambda name: f"{str(name).replace('_', ' ') if by == 'kind' else name} ({counted.get(name, 0):,})",
-        placeholder=f"All {by}s" if chosen is None else f"No {by}",
+        placeholder=f"No {by}" if chosen == () else f"All {by}s",
         help=f"Shows only events of the {by}s chosen; with none chosen here, all of them.",
         on_change=_changed,
         args=(key,),
@@ -60,7 +63,9 @@ def _seed(session: Session) -> None:
     """Give every widget the view's value before it is drawn, so that links, Back and the map's legend are seen in it."""
     view = session.view
     st.session_state[FACTIONS] = list(view.factions or ())
-    st.session_state[KINDS] = list(view.kinds or ())
+    present = session.dataset.kind_names
+    # Kinds that do not occur are not listed, and all of those that do are "all".
+    st.session_state[KINDS] = [] if view.kinds is None or set(view.kinds) >= present else [k for k in view.kinds if k in present]
     st.session_state[SEARCH] = view.search
     st.session_state[SINCE] = date.fromisoformat(view.since) if view.since else None
     st.session_state[UNTIL] = date.fromisoformat(view.until) if view.until else None
@@ -82,7 +87,7 @@ def _changed(key: str) -> None:
     elif key == FACTIONS:
         view = replace(view, factions=tuple(sorted(value)) or None)
     elif key == KINDS:
-        view = replace(view, kinds=tuple(sorted(value)) or None)
+        view = explicit(replace(view, kinds=tuple(sorted(value)) or None), session.dataset)
     elif key == SINCE:
         view = replace(view, since=value.isoformat() if value else "")
     elif key == UNTIL:
@@ -92,4 +97,5 @@ def _changed(key: str) -> None:
 
 def _clear() -> None:
     session: Session = st.session_state["session"]
-    session.change(replace(session.view, search="", factions=None, kinds=None, since="", until=""))
+    everything = replace(session.view, search="", factions=None, kinds=None, since="", until="")
+    session.change(explicit(everything, session.dataset))

@@ -1,58 +1,117 @@
-"""What all visitors share: the data sets in memory, one copy each, and the packed columns that the map draws from."""
+"""What all visitors share: the data sets in memory, one copy each, their packed columns, and what a filter lets through."""
 
 from __future__ import annotations
 
 import gzip
-from collections import OrderedDict
-from threading import Lock
+import json
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
 import streamlit as st
 
+from events import filters
 from events.dataset import DEMO, Dataset, empty, read
 from events.errors import EventsError
 from events.eventmap import pack
+from events.eventmap.packed import Packed, unpack
+from events.library import Entry, Library
+from events.ui.kept import Kept
+from events.ui.stored import Stored
+from events.view import ViewState
 
-#: Packed columns kept for the route; a page that asks for older ones gets them packed again by its next run.
-KEPT: Final = 32
+Mask = npt.NDArray[np.bool_]
 
-_packed: OrderedDict[str, bytes] = OrderedDict()
-_lock = Lock()
+_datasets: Final[Kept[Stored]] = Kept(most=16)
+#: Packed columns for the route, compressed and as arrays; a page that asks for older ones gets them packed again by its next run.
+_contents: Final[Kept[bytes]] = Kept(most=32)
+_packed: Final[Kept[Packed]] = Kept(most=16)
+#: A bit of memory for each event: what a search found, and what all filters let through.
+_found: Final[Kept[Mask]] = Kept(most=32)
+_chosen: Final[Kept[Mask]] = Kept(most=64)
+_texts: Final[Kept[pd.Series[str]]] = Kept(most=2)
 
 
 @st.cache_resource(show_spinner="Reading the data set …")
 def load(path: str) -> Dataset:
-    """Return a data set, read once for all visitors; it is never changed."""
+    """Return a data set outside the library, read once for all visitors; it is never changed."""
     return read(path)
+
+
+def open_stored(name: str) -> Stored:
+    """Return a data set of the library, one copy for all visitors as long as neither it nor the tables beside it change.
+
+    Raises
+    ------
+    EventsError
+        There is none of that name, or it cannot be read.
+    """
+    library = Library()
+    entry = library.entry(name)
+    return _datasets.get((entry.path, name, _sides(library, entry)), lambda: Stored(entry, library))
+
+
+def _sides(library: Library, entry: Entry) -> tuple[tuple[str, int], ...]:
+    found = (library.side(entry.name, kind) for kind in ("factions.csv", "places.csv", "places.geojson"))
+    return tuple((path.name, path.stat().st_mtime_ns) for path in found if path)
 
 
 def load_or_demo(name: str) -> tuple[Dataset, list[str]]:
     """Return the data set of that name ("" is the demo) and notices where another had to be taken."""
     notices = []
     if name:
-        notices.append(f"There is no data set “{name[:80]}” here; the demo is shown.")
+        try:
+            dataset = open_stored(name)
+            packed(dataset)
+        except EventsError as error:
+            notices.append(f"The data set “{name[:80]}” cannot be opened; the demo is shown. {error}")
+        else:
+            return dataset, []
     try:
         return load(str(DEMO)), notices
     except EventsError as error:
         return empty("iraq-2008"), [*notices, str(error)]
 
 
+def packed(dataset: Dataset) -> Packed:
+    """Return a data set's columns as arrays."""
+    if isinstance(dataset, Stored):
+        return dataset.packed
+    return _packed.get(dataset.fingerprint, lambda: unpack(gzip.decompress(_content(dataset))))
+
+
 def publish(dataset: Dataset) -> str:
     """Make a data set's packed columns ready for the route and return their name, which says what they hold."""
-    name = dataset.fingerprint
-    with _lock:
-        if name in _packed:
-            _packed.move_to_end(name)
-            return name
-    content = gzip.compress(pack(dataset.events, factions=dataset.factions), compresslevel=6, mtime=0)
-    with _lock:
-        _packed[name] = content
-        while len(_packed) > KEPT:
-            _packed.popitem(last=False)
-    return name
+    _contents.get(dataset.fingerprint, lambda: _content(dataset))
+    return dataset.fingerprint
 
 
 def published(name: str) -> bytes | None:
     """Return packed columns, gzip-compressed, None where there are none of that name."""
-    with _lock:
-        return _packed.get(name)
+    return _contents.peek(name)
+
+
+def _content(dataset: Dataset) -> bytes:
+    if isinstance(dataset, Stored):
+        return dataset.content
+    return gzip.compress(pack(dataset.events, factions=dataset.factions), compresslevel=6, mtime=0)
+
+
+def found(dataset: Dataset, search: str) -> Mask | None:
+    """Return which events a search finds, None without one; the searched text is made once for all visitors, at the first search."""
+    if not search:
+        return None
+
+    def look() -> Mask:
+        table = dataset.searched() if isinstance(dataset, Stored) else dataset.events
+        text = _texts.get(dataset.fingerprint, lambda: filters.searchable(table))
+        return filters.found(table, search, text=text)
+
+    return _found.get((dataset.fingerprint, search), look)
+
+
+def chosen(dataset: Dataset, view: ViewState) -> Mask:
+    """Return which events pass every filter of a view, whatever the time; shape (n,), not to be changed."""
+    key = json.dumps([dataset.fingerprint, view.factions, view.kinds, view.search, view.since, view.until])
+    return _chosen.get(key, lambda: packed(dataset).chosen(view, found=found(dataset, view.search)))
