@@ -261,7 +261,7 @@ def _distinct(found: list[Candidate], weak: frozenset[str]) -> list[Candidate]:
 
 def _is_told(candidate: Candidate, *, by: Candidate, weak: frozenset[str]) -> bool:
     """Whether an earlier candidate tells of it: the same kind of thing at the same place; fighting counts beside nothing."""
-    if candidate.kind.value == "contested":
+    if candidate.kind.value == "contested" and by.kind.value != "contested":
         return True
     if candidate.place.name != by.place.name or candidate.realis.value != by.realis.value:
         return False

@@ -87,6 +87,7 @@ class Naming:
             (self._before, 0.92, "named before the noun"),
             (self._proper, 0.85, "a name before the noun"),
             (self._located, 0.88, "named after the noun"),
+            (self._country, 0.9, "a country named before the noun"),
         ):
             inner = way(head)
             if inner:
@@ -252,7 +253,12 @@ class Naming:
         below = [c for c in children(head, self.lexicon.labels["compound"]) if c.i < head.i]
         own = [m for c in below if (m := self.mentions.place(c)) is not None]
         finer = [m for m in own if not self.is_country(m.text)]
-        return finer[:1] or own[:1] or next((found for c in below if (found := self._before(c))), [])
+        return finer[:1] or next((found for c in below if (found := self._before(c))), [])
+
+    def _country(self, head: Token) -> list[Mention]:
+        """Return the country named before a noun, where nothing finer is: "Iraqi soil", "Russia's border"."""
+        below = [c for c in children(head, self.lexicon.labels["compound"]) if c.i < head.i]
+        return [m for c in below if (m := self.mentions.place(c)) is not None][:1]
 
     def _located(self, head: Token) -> list[Mention]:
         if not self.sorts.is_place(head):

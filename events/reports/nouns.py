@@ -29,15 +29,9 @@ class Nouns:
         if noun.pos_ != "NOUN":
             return None
         for frame in self.lexicon.nouns.get(self.lexicon.lemma(noun), ()):
-            places = [p for word in frame.place for p in self.grammar.after(noun, {word})]
-            place = next(
-                (
-                    p
-                    for p in places
-                    if self.sorts.mentions.place(p) is not None or (self.sorts.is_place(p) and not self.sorts.is_noise(noun))
-                ),
-                None,
-            )
+            places = [p for word in frame.place if word != "possessor" for p in self.grammar.after(noun, {word})]
+            places += [c for c in noun.children if c.dep_ == "poss"] if "possessor" in frame.place else []
+            place = next((p for p in places if self._is_place(p)), None)
             if place is None or self.sorts.is_noise(noun):
                 continue
             holder = self._role(frame.holder, noun, place)
@@ -46,6 +40,11 @@ class Nouns:
                 frame.kind, noun, noun.text, place, holder, loser, f"the noun {noun.lemma_!r}", 0.7 if frame.kind != "contested" else 0.6
             )
         return None
+
+    def _is_place(self, noun: Token) -> bool:
+        named = self.sorts.mentions.at(noun)
+        unknown = self.sorts.is_unknown_name(noun) and (named is None or named.what not in ("person", "people", "organisation"))
+        return self.sorts.is_place(noun) or unknown
 
     def _role(self, positions: tuple[str, ...], noun: Token, place: Token) -> Token | None:
         for position in positions:

@@ -109,6 +109,8 @@ class Realis:
             lemma = self.lexicon.lemma(at)
             if lemma in self.lists["attempted"]["governors"] and self._is_governor(at, trigger):
                 return self._slot("attempted", at)
+            if self._is_purpose(trigger, at):
+                return Slot("attempted", 0.75, f"what {at.text!r} was for")
             if lemma in self.lists["planned"]["governors"] and self._is_governor(at, trigger) and not self._was_carried_out(at):
                 return self._slot("planned", at)
         return None
@@ -139,6 +141,11 @@ class Realis:
                 "clash",
             )
         return last.dep_ in ("xcomp", "ccomp", "dobj", "prep", "pcomp", "acomp", "attr", "oprd") or (last.dep_ == "conj" and to)
+
+    def _is_purpose(self, trigger: Token, above: Token) -> bool:
+        """Whether the trigger is what something else was done for: "launched an operation to retake", "advanced to take"."""
+        hangs = trigger.head == above and trigger.dep_ == "advcl" and self._has_to(trigger)
+        return hangs and self.lexicon.lemma(above) not in self.lists["happened"]["governors"]
 
     def _has_to(self, token: Token) -> bool:
         return any(c.lower_ in self.lexicon.words["infinitive"] and c.dep_ in self.lexicon.labels["auxiliary"] for c in token.children)

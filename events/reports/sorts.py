@@ -129,7 +129,11 @@ class Sorts:
             return False
         if forms & places["ranked"] and {c.lower_ for c in token.children} & places["ranks"]:
             return False
-        if forms & places["idioms"] and not any(c.dep_ not in ("prep", "punct", "cc", "conj") for c in token.children):
+        if (
+            forms & places["idioms"]
+            and token.tag_ not in ("NNS", "NNPS")
+            and not any(c.dep_ not in ("prep", "punct", "cc", "conj") for c in token.children)
+        ):
             return False
         if forms & places["always_places"]:
             return True

@@ -148,6 +148,10 @@ def _later(g: Given) -> Span:
     return Span(at, at, "day" if unit == "day" else "about_day" if unit in ("hour", "week", "fortnight") else "month")
 
 
+def _since_then(g: Given) -> Span:
+    return Span(g.day, None, "about_day")
+
+
 def _last_span(g: Given) -> Span:
     unit = str(g.words.time["units"][g.get("unit")])
     number = g.words.number(g.get("number")) if g.get("number") else 3
@@ -198,6 +202,7 @@ RULES: Final[Mapping[str, Callable[[Given], Span | None]]] = {
     "ago": _ago,
     "year_ago": _ago,
     "later": _later,
+    "since_then": _since_then,
     "last_span": _last_span,
     "named_span": _named_span,
     "weekend": _weekend,

@@ -32,7 +32,8 @@ class Triggers:
     def match(self, verb: Token) -> Match | Doubt | None:
         """Return the first frame that fits a verb, a doubt if one nearly does, None if it tells of nothing."""
         frames = self.lexicon.frames.get(self.lexicon.lemma(verb), ())
-        if not frames or not (verb.pos_ in VERBAL or verb.tag_ in self.lexicon.tags["past_participle"]) or self.sorts.is_noise(verb):
+        is_verb = verb.pos_ in VERBAL or verb.tag_ in self.lexicon.tags["past_participle"] or verb.lower_ in self.lexicon.forms
+        if not frames or not is_verb or self.sorts.is_noise(verb):
             return None
         doubt = None
         for frame in frames:

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from events.reports.calendars import Span
 from events.reports.lexicon import Lexicon
 from events.reports.time_rules import RULES, Given, TimeWords
+
+#: Rules that count from the expression before them in the sentence, and mean nothing without one.
+ANCHORED: Final = ("later", "since_then")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,9 @@ class Clock:
         for start, minus_end, _, entry, hit in sorted(hits, key=lambda h: (h[0], h[1], h[2])):
             if start < end or not self._is_time(entry, hit, text):
                 continue
-            anchor = found[-1].span.end if found and entry["rule"] == "later" else published
-            span = self._resolve(entry, hit, anchor, future=future) if found or entry["rule"] != "later" else None
+            anchored = entry["rule"] in ANCHORED
+            anchor = found[-1].span.end if found and anchored else published
+            span = self._resolve(entry, hit, anchor, future=future) if found or not anchored else None
             end = -minus_end  # of what cannot be resolved, no part is taken for a date: "31 June 2007" is not June
             if span is None:
                 continue

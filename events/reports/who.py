@@ -69,6 +69,8 @@ class Who:
     def _antecedent(self, pronoun: Token) -> Token | None:
         """Return the force a pronoun means in its sentence: the subject of the verb that reports it, else the nearest before it."""
         for above in self.grammar.ancestors(pronoun):
+            if above == pronoun.head and pronoun.dep_ in self.lexicon.labels["object"]:
+                continue  # "drove them out": not the drivers
             own = next((c for c in children(above, self.lexicon.labels["subject"]) if c.i < pronoun.i), None)
             if own is not None and own != pronoun and not self.sorts.is_pronoun(own) and self.sorts.is_force(own):
                 return own
@@ -78,6 +80,7 @@ class Who:
             if t.i < pronoun.i
             and t.dep_ in ("nsubj", "nsubjpass")
             and not self.sorts.is_pronoun(t)
+            and not (t.head == pronoun.head and pronoun.dep_ in self.lexicon.labels["object"])
             and (self.sorts.is_armed_noun(t) or self.sorts.is_named_group(t))
         ]
         return forces[-1] if forces else None
@@ -113,6 +116,9 @@ class Who:
             stop=("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "conj", "cc", "preconj")
             if self._keeps_of(noun)
             else STOP_BARE,
+        )
+        end = next(
+            (t.i for t in doc[noun.i + 1 : end] if t.pos_ == "ADP" and t.head == noun and t.lower_ not in self.lexicon.words["of"]), end
         )
         start, end = self._with_joined(noun, start, end)
         for child in noun.children:  # "troops loyal to the government"
