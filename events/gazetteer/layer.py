@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Final
 
@@ -25,6 +25,7 @@ SHORTENED: Final = 2
 SHORTENED_ALIAS: Final = 3
 #: How many words' keys a layer keeps in mind.
 _REMEMBERED: Final = 20_000
+Index = dict[str, list[tuple[int, int]]]
 LEVELS: Final = ("fold", "bare", "sound", "skeleton")
 _QUALIFIED: Final = re.compile(r"^(?P<name>[^(),]+?)\s*(?:\((?P<a>[^()]+)\)|,\s*(?P<b>[^(),]+))$")
 #: Gross density of built-up land, people per square kilometre: about the mean over 120 cities in Angel, Parent, Civco & Blei (2011),
@@ -105,7 +106,9 @@ class Layer:
 
     def hits(self, level: int, key: str) -> list[tuple[int, int]]:
         """Return (row, tier) of the places known by `key` on a level of `LEVELS`; the best tier first."""
-        return self._indexes[level].get(key, []) if key else []
+        if not key:
+            return []
+        return (self._indexes[level - 1] if level else self._folded).get(key, [])
 
     def keys(self, folded: str) -> tuple[str, str, str, str]:
         """Return the keys of a folded name on each of `LEVELS`."""
@@ -117,17 +120,18 @@ class Layer:
         return found
 
     @cached_property
-    def _indexes(self) -> tuple[dict[str, list[tuple[int, int]]], ...]:
-        best: tuple[dict[str, dict[int, int]], ...] = tuple(defaultdict(dict) for _ in LEVELS)
-        for folded, row, tier in zip(*self.known_names, strict=True):
-            for index, key in zip(best, self.keys(folded), strict=True):
-                if key:
-                    index[key][row] = min(tier, index[key].get(row, SHORTENED_ALIAS))
-        return tuple({key: sorted(rows.items(), key=lambda item: (item[1], item[0])) for key, rows in index.items()} for index in best)
+    def _folded(self) -> Index:
+        """The index of the first level alone: the others take longer, and are made when a name is not found there."""
+        return _index((folded, row, tier) for folded, row, tier in zip(*self.known_names, strict=True))
+
+    @cached_property
+    def _indexes(self) -> tuple[Index, ...]:
+        rows = [(names.keys(folded, self._telling), row, tier) for folded, row, tier in zip(*self.known_names, strict=True)]
+        return tuple(_index((keys[level], row, tier) for keys, row, tier in rows) for level in range(len(LEVELS) - 1))
 
     @cached_property
     def _likeness(self) -> tuple[Likeness, list[int]]:
-        items = [(key, rows[0][0]) for key, rows in self._indexes[1].items()]
+        items = [(key, rows[0][0]) for key, rows in self._indexes[0].items()]
         return Likeness([key for key, _ in items]), [row for _, row in items]
 
     def alike(self, bare: str, *, at_least: float) -> list[tuple[str, float, int]]:
@@ -147,7 +151,7 @@ class Layer:
             keys = self.keys(names.fold(text))
             for level in (1, 2):
                 for row, tier in self.hits(level, keys[level]):
-                    if tier < SHORTENED:
+                    if tier <= SHORTENED:
                         yield self.place(row)
 
     def place(self, row: int) -> Place:
@@ -192,9 +196,14 @@ class Layer:
         return kinds.class_of(kind)
 
     def _parent_row(self, row: int) -> int | None:
-        parent = str(self._columns["parent"][row])
-        rows = [r for r, _ in self.hits(0, names.fold(parent)) if r != row]
-        return rows[0] if rows else None
+        """Return the row of what a place lies in: of the places of that name the first that is of a larger kind, else the first."""
+        parent = names.fold(str(self._columns["parent"][row]))
+        rows = [r for r, _ in self.hits(0, parent) if r != row]
+        larger = (r for r in rows if self._size(r) > self._size(row))
+        return next(larger, rows[0] if rows else None)
+
+    def _size(self, row: int) -> int:
+        return kinds.SIZES.index(kinds.class_of(str(self._columns["kind"][row]), parent_class=kinds.SETTLEMENT))
 
     def _chain(self, row: int) -> tuple[str, ...]:
         """Names of what the place lies in, the nearest first; a circle of parents in bad data ends where it closes."""
@@ -209,6 +218,15 @@ class Layer:
             chain.append(parent)
             at = self._parent_row(at)
         return tuple(chain)
+
+
+def _index(rows: Iterable[tuple[str, int, int]]) -> Index:
+    """Return key → (row, best tier), the best tier first."""
+    best: dict[str, dict[int, int]] = defaultdict(dict)
+    for key, row, tier in rows:
+        if key:
+            best[key][row] = min(tier, best[key].get(row, SHORTENED_ALIAS))
+    return {key: sorted(found.items(), key=lambda item: (item[1], item[0])) for key, found in best.items()}
 
 
 def _number(value: object) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from events.errors import InputError
-from events.gazetteer import names
+from events.gazetteer import kinds, names
 from events.gazetteer.layer import Layer
 from events.gazetteer.match import ALL_LEVELS, Accept, Found, search
 from events.gazetteer.place import PLACE_COLUMNS, Place
@@ -73,14 +73,22 @@ class Gazetteer:
         return search(name, self.layers, accept=accept, prefer=prefer, levels=levels)
 
     def named(self, name: str) -> tuple[Place, ...]:
-        """Return every place in any layer that goes by this name, in any tier, exactly or by sound: what "in X" may mean."""
-        folded = names.fold(name)
-        found: dict[int, Place] = {}
+        """Return every place in any layer that goes by this name, in any tier, exactly or by sound: what "in X" may mean.
+
+        "X Province" also means the administrative places that are called X.
+        """
+        words = names.fold(name).split()
+        short = [word for word in words if word not in place_words().unit_words]
+        found = {id(place): place for place in self._bearing(" ".join(words))}
+        if short and len(short) < len(words):
+            found |= {id(place): place for place in self._bearing(" ".join(short)) if place.place_class in kinds.ADMINISTRATIVE}
+        return tuple(found.values())
+
+    def _bearing(self, folded: str) -> Iterator[Place]:
         for layer in self.layers:
             for level, key in enumerate(layer.keys(folded)[:3]):
                 for row, _ in layer.hits(level, key):
-                    found[id(layer.place(row))] = layer.place(row)
-        return tuple(found.values())
+                    yield layer.place(row)
 
 
 def _layer(load: Callable[[], pd.DataFrame]) -> Layer:
