@@ -25,6 +25,7 @@ from events.schema import CRS
 
 #: Up to so many events the texts go into the page too, so that a mark leads to its source.
 MOST_DETAILS: Final = 50_000
+NOWHERE: Final = [0.0, 0.0]  # where folium.Map looks without a location
 MOST_BOUNDS: Final = 64  # data sets whose bounds are remembered
 
 
@@ -121,6 +122,8 @@ class EventTimeline(JSCSSMixin, MacroElement):
         if self._bounds is not None:
             west, south, east, north = self._bounds
             options["bounds"] = [[south, west], [north, east]]
+        # A place given to the map is kept; folium's own default, all of the world, gives way to the events.
+        options["fit"] = list(getattr(parent, "location", NOWHERE)) == NOWHERE
         if isinstance(parent, EventMap):
             if self._wants["basemap"]:
                 options["basemap"] = parent.ground(self._bounds)

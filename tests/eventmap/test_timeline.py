@@ -147,3 +147,15 @@ def test_events_without_any_place_have_no_bounds() -> None:
     timeline.add_to(EventMap())
     timeline.get_root().render()
     assert options(timeline)["bounds"] is None
+
+
+def test_a_place_given_to_the_map_is_kept() -> None:
+    for event_map, fit in (
+        (folium.Map(tiles=None), True),
+        (folium.Map(location=[32, 46], zoom_start=7, tiles=None), False),
+        (EventMap(), True),
+    ):
+        timeline = EventTimeline(frames.events(), basemap=False)
+        timeline.add_to(event_map)
+        event_map.get_root().render()
+        assert options(timeline)["fit"] is fit

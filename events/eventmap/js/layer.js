@@ -4,7 +4,7 @@ const NARROW_PX = 640;
 const SLOW_MS = 30; // a drawing that takes longer waits for the end of a drag
 
 L.EventTimeline = L.Layer.extend({
-  options: { inline: null, url: null, fingerprint: "", channel: null, view: null, theme: null, basemap: null, tiles: [], bounds: null },
+  options: { inline: null, url: null, fingerprint: "", channel: null, view: null, theme: null, basemap: null, tiles: [], bounds: null, fit: true },
 
   initialize(options) {
     L.setOptions(this, options);
@@ -26,6 +26,7 @@ L.EventTimeline = L.Layer.extend({
     this.surface = new Surface(map);
     this.ground = new Ground(map, this.options, () => this.link.later());
     this.buildControls(container);
+    if (this.ground.hasChoice) this.legend.extra.append(this.ground.control());
     this.watch(map, container);
     this.camera = new Camera(map, () => this.link.later());
     this.link = new Link(this.options.channel, this);
@@ -133,7 +134,6 @@ L.EventTimeline = L.Layer.extend({
     this.bar.load(columns.calendar);
     this.options.inline = this.rows = this.spot = null;
     this.setTheme(this.theme);
-    if (this.ground.hasChoice) this.legend.extra.append(this.ground.control());
   },
 
   failed(error) {
@@ -204,7 +204,7 @@ L.EventTimeline = L.Layer.extend({
     if (patch.centre && Number.isFinite(patch.zoom)) {
       const same = patch.zoom === this.camera.zoom && patch.centre[0] === this.camera.centre[0] && patch.centre[1] === this.camera.centre[1];
       if (!same) this.camera.set(patch.centre, patch.zoom);
-    } else if (patch.centre === null || !this.framed) {
+    } else if (patch.centre === null || (!this.framed && this.options.fit)) {
       const bounds = (this.columns && this.columns.bounds) || this.options.bounds;
       if (bounds && !(this.camera.fitted && this.camera.fitted[0] === bounds)) this.camera.fit(bounds, () => this.padding());
     }
@@ -225,9 +225,7 @@ L.EventTimeline = L.Layer.extend({
     this.ground.setTheme(theme);
     if (!this.columns) return;
     this.painter.setTheme(theme);
-    const ground = this.legend.extra && this.legend.extra.firstChild;
     this.legend.load(this.columns, theme);
-    if (ground) this.legend.extra.append(ground);
     this.change({ filter: true });
   },
 });

@@ -13,7 +13,8 @@ class Legend {
     this.toggle.append(element("span", "", "Legend"), icon("down"));
     this.toggle.addEventListener("click", () => this.setOpen(this.root.classList.contains("te-closed")));
     this.body = element("div", "te-legend-body");
-    this.root.append(this.toggle, this.body);
+    this.extra = element("div", "te-legend-extra"); // below what scrolls, always in sight
+    this.root.append(this.toggle, this.body, this.extra);
     container.append(this.root);
     shield(this.root);
     this.setOpen(true);
@@ -38,8 +39,7 @@ class Legend {
       if (list.length) parts.push(this.section(title, "kinds", list.map((k) => this.kindItem(k))));
     }
     parts.push(this.key());
-    this.extra = element("div", "te-legend-extra");
-    this.body.replaceChildren(...parts, this.extra);
+    this.body.replaceChildren(...parts);
   }
 
   section(title, group, items) {
