@@ -160,6 +160,20 @@ class Candidate:
     group_proposed: bool = False
     opponent_inferred: bool = False
 
+    @property
+    def spans(self) -> tuple[tuple[str, int, int], ...]:
+        """(slot, start, end) of the report's words for each slot that has some, and the trigger as "kind"; in the order of the text."""
+        slots = {
+            "kind": self.kind,
+            "faction": self.faction,
+            "opponent": self.opponent,
+            "place": self.place.words,
+            "time": self.time.words,
+            "speaker": self.speaker.words,
+        }
+        found = [(name, slot.start, slot.end) for name, slot in slots.items() if slot.start >= 0]
+        return tuple(sorted(found, key=lambda span: span[1:]))
+
     def as_record(self) -> dict[str, Any]:
         """Return every slot as JSON-ready values: the plain answer under the slot's name, the rest under `slots`."""
         place, time, speaker = self.place, self.time, self.speaker

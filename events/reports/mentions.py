@@ -176,11 +176,7 @@ class Mentions:
             if entity is None:
                 continue
             same = entity.start == start and entity.end == end
-            lone = (
-                same
-                and entity.label_ == "PERSON"
-                and (self._after_locative(start) or (end - start == 1 and entity.text not in self.persons))
-            )
+            lone = same and entity.label_ == "PERSON" and (self._after_locative(start) or self._stands_as_place(entity))
             if entity.label_ in ("PERSON", "NORP", "DATE", "TIME") and not lone:
                 return False
             if not same and len(entity) > end - start + 1:
@@ -230,6 +226,13 @@ class Mentions:
         for i in range(mention.start, mention.end):
             self._by_token.pop(i, None)
         self._add(mention)
+
+    def _stands_as_place(self, entity: Span) -> bool:
+        """Whether what the parser takes for a person of one name, met nowhere with two, stands where places stand: "attacked Kut"."""
+        root = entity.root
+        acted_on = root.dep_ in (*self._lexicon.labels["object"], *self._lexicon.labels["passive_subject"])
+        after = root.dep_ == "pobj" and root.head.lower_ in self._lexicon.words["locative"] | self._lexicon.words["of"]
+        return len(entity) == 1 and entity.text not in self.persons and (acted_on or after)
 
     def _is_part_of_longer(self, start: int, end: int) -> bool:
         """Whether a name is only a part of one: "Baghdad" of "New Baghdad", which is another place."""

@@ -217,6 +217,17 @@ def test_record_is_plain_json_with_every_slot(one: One) -> None:
     assert all(set(slot) == {"value", "confidence", "why", "words", "start", "end"} for slot in record["slots"].values())
 
 
+def test_spans_mark_the_words_of_the_slots(one: One) -> None:
+    text = "The Mahdi Army seized Kut on Tuesday, residents said."
+    marked = [(name, text[start:end]) for name, start, end in one(text).spans]
+    assert marked == [("faction", "Mahdi Army"), ("kind", "seized"), ("place", "Kut"), ("time", "Tuesday"), ("speaker", "residents")]
+
+
+def test_a_man_s_name_is_no_place_though_a_place_bears_it(read: Read) -> None:
+    found = read("Sadr ordered a truce.\n\nGunmen seized the police station.").candidates
+    assert [c.place.name for c in found] != ["Sadr"]
+
+
 def test_the_same_report_gives_the_same_candidates(read: Read) -> None:
     text = "The Mahdi Army seized Kut and Hilla on Tuesday. Police left Amara."
     first, second = read(text), read(text)
