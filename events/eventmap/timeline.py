@@ -19,6 +19,7 @@ from folium.template import Template
 from events.eventmap.assets import data_url
 from events.eventmap.basemap import online_tiles
 from events.eventmap.columns import pack
+from events.eventmap.control_columns import pack_control
 from events.eventmap.frame import as_events
 from events.eventmap.map import EventMap
 from events.schema import CRS
@@ -46,9 +47,17 @@ class EventTimeline(JSCSSMixin, MacroElement):
         Columns `faction`, `colour`: colours that are settled.
     view : mapping, optional
         What to show first: time (ISO date), window (days, 0: all so far), zoom, centre (lat, lon), selected (row), factions, kinds
-        (names or None), since, until (ISO dates), tiles. Without it: all events on the last day.
+        (names or None), since, until (ISO dates), tiles, mode ("" or "control"), place (place_id), compare (ISO date). Without it: all
+        events on the last day.
     data_url, fingerprint : str, optional
         Where the packed columns are served, relative to the page, and what identifies them.
+    control : geopandas.GeoDataFrame, optional
+        Spells of these events (`control.spells`): the map then has a second mode that shows who holds what. By `event_id` a place leads to
+        the report behind it.
+    areas : geopandas.GeoDataFrame, optional
+        The area of each place of the spells (`control.areas`); by default made from the spells alone.
+    control_url, control_fingerprint : str, optional
+        Where `control_columns.pack_control` is served, relative to the page, and what identifies it; then `control` is not looked at.
     channel : str, optional
         Name of the `BroadcastChannel` that links the map with a page around it. Use hyphens, no underscores.
     theme : {"light", "dark"}, optional
@@ -85,6 +94,10 @@ class EventTimeline(JSCSSMixin, MacroElement):
         view: Mapping[str, Any] | None = None,
         data_url: str | None = None,
         fingerprint: str = "",
+        control: gpd.GeoDataFrame | None = None,
+        areas: gpd.GeoDataFrame | None = None,
+        control_url: str | None = None,
+        control_fingerprint: str = "",
         channel: str | None = None,
         theme: str | None = None,
         basemap: Mapping[str, Any] | Literal[False] | None = None,
@@ -93,10 +106,13 @@ class EventTimeline(JSCSSMixin, MacroElement):
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
         self._name = "EventTimeline"
-        source = {"url": data_url} if data_url else {"inline": _inlined(gdf, date=date, factions=factions, details=details)}
+        events = gdf if data_url else as_events(gdf, date=date)
+        source = {"url": data_url} if data_url else {"inline": _inlined(events, factions=factions, details=details)}
+        held = {"url": control_url} if control_url else None if control is None else {"inline": _inlined_control(control, areas, events)}
         self.timeline_options: dict[str, Any] = {
             **source,
             "fingerprint": fingerprint,
+            "control": {**held, "fingerprint": control_fingerprint} if held else None,
             "channel": channel,
             "view": dict(view) if view is not None else None,
             "theme": theme,
@@ -149,8 +165,15 @@ def _bounds(gdf: gpd.GeoDataFrame, fingerprint: str) -> tuple[float, float, floa
     return _BOUNDS[fingerprint]
 
 
-def _inlined(gdf: gpd.GeoDataFrame, *, date: str | None, factions: pd.DataFrame | None, details: bool | None) -> str:
-    events = as_events(gdf, date=date)
+def _inlined(events: gpd.GeoDataFrame, *, factions: pd.DataFrame | None, details: bool | None) -> str:
     wanted = len(events) <= MOST_DETAILS if details is None else details
-    packed = pack(events, factions=factions, details=wanted)
-    return base64.b64encode(gzip.compress(packed, 6, mtime=0)).decode("ascii")
+    return _as_text(pack(events, factions=factions, details=wanted))
+
+
+def _inlined_control(spells: gpd.GeoDataFrame, areas: gpd.GeoDataFrame | None, events: gpd.GeoDataFrame) -> str:
+    ids = events["event_id"] if "event_id" in events else pd.Series("", index=events.index, dtype="str")
+    return _as_text(pack_control(spells, ids, shapes=areas))
+
+
+def _as_text(content: bytes) -> str:
+    return base64.b64encode(gzip.compress(content, 6, mtime=0)).decode("ascii")

@@ -31,6 +31,10 @@ VIEW: dict[str, Any] = {
     "since": "",
     "until": "",
     "tiles": "",
+    "mode": "",
+    "place": "",
+    "compare": "",
+    "known": "",
 }
 
 

@@ -420,6 +420,7 @@ def test_the_view_given_is_the_view_shown(page: Page, tmp_path: Path) -> None:
     view: dict[str, Any] = {
         "time": "2008-03-28", "window": 3, "zoom": 8, "centre": [31.5, 46.5], "selected": 2,
         "factions": [ARABIC, "contested", "gone"], "kinds": None, "since": "2008-03-24", "until": "", "tiles": "",
+        "mode": "", "place": "", "compare": "", "known": "",
     }  # fmt: skip
     event_map = EventMap()
     EventTimeline(table(), view=view, theme="dark").add_to(event_map)
@@ -474,3 +475,11 @@ def test_the_date_line_parts_no_map(page: Page, tmp_path: Path) -> None:
     expect(page.locator(".te-card")).to_be_visible()
     page.evaluate("window.eventTimeline._map.panBy([725 + 37, 0], { animate: false })")  # one mark off the screen, its area still on it
     page.wait_for_function("window.eventTimeline.painter.areas.drawn.some((area) => area.x < 0 && area.x + area.pixels > 0)")
+
+
+def test_a_map_with_a_place_of_its_own_stays_there(page: Page, tmp_path: Path) -> None:
+    event_map = EventMap(location=[33, 44], zoom_start=9)
+    EventTimeline(table(), basemap=False).add_to(event_map)
+    event_map.save(str(tmp_path / "placed.html"))
+    opened_on(page, (tmp_path / "placed.html").as_uri())
+    assert page.evaluate("[window.eventTimeline.view().centre, window.eventTimeline.view().zoom]") == [[33, 44], 9]

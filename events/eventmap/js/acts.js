@@ -78,6 +78,7 @@ L.EventTimeline.include({
   /** Go to the next or previous event in time and select it. */
   stepEvent(step) {
     if (!this.columns) return;
+    if (this.inControl) return void this.stepChange(step);
     const { state, visibility } = this, [low, high] = visibility.range(state.day, state.window);
     const inside = state.selected !== null && state.selected >= low && state.selected < high;
     // Nothing selected: forward starts with the first event of this very day, so that walking from the start leaves none out.
@@ -92,6 +93,7 @@ L.EventTimeline.include({
   },
 
   select(row, by) {
+    if (this.inControl && row === null) return void this.selectPlace("");
     if (!this.columns || row === this.state.selected) return;
     this.state.selected = row;
     this.showCard();
@@ -105,6 +107,7 @@ L.EventTimeline.include({
 
   showCard() {
     if (!this.card) return;
+    if (this.inControl) return void this.showPlaceCard();
     if (this.state.selected === null) this.card.hide();
     else this.card.show(this.columns, this.state.selected, this.spot);
   },
@@ -112,6 +115,7 @@ L.EventTimeline.include({
   /** A click selects the newest mark there; again on the same spot, the next older one. */
   clicked(event) {
     if (!this.columns) return;
+    if (this.inControl) return void this.clickedPlace(event);
     const touch = this.touch.matches || (event.originalEvent && event.originalEvent.pointerType === "touch");
     const started = performance.now();
     const found = this.painter.pick(event.containerPoint.x, event.containerPoint.y, touch ? 12 : 3);
@@ -134,6 +138,7 @@ L.EventTimeline.include({
     this.hovering = requestAnimationFrame(() => {
       this.hovering = 0;
       if (!this.pointer || !this.columns) return;
+      if (this.inControl) return void this.hoveredPlace(this.pointer);
       const { x, y } = this.pointer, started = performance.now(), found = this.painter.pick(x, y, 3);
       this.perf.pick = performance.now() - started;
       this._map.getContainer().classList.toggle("te-over", found.rows.length > 0);

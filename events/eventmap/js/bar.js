@@ -89,9 +89,9 @@ class Bar {
     select.value = String(days);
   }
 
-  update({ day, window, shown, total, range }) {
+  update({ day, window, shown, total, range, note: given }) {
     const words = this.calendar.words(day);
-    const note = total ? `${number(shown)} of ${plural(total, "event", "events")}` : "No events";
+    const note = given ? given : total ? `${number(shown)} of ${plural(total, "event", "events")}` : "No events";
     if (this.date.textContent !== words) this.date.textContent = words;
     if (this.note.textContent !== note) this.note.textContent = note;
     this.input.value = String(day);

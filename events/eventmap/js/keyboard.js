@@ -11,6 +11,8 @@ function listenToKeys(container, actions) {
     End: () => actions.day(Infinity),
     PageUp: () => actions.step(-WEEK),
     PageDown: () => actions.step(WEEK),
+    "[": () => actions.change(-1),
+    "]": () => actions.change(1),
     " ": () => actions.play(),
     Escape: () => actions.select(null),
   };

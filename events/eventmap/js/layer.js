@@ -4,7 +4,7 @@ const NARROW_PX = 640;
 const SLOW_MS = 30; // a drawing that takes longer waits for the end of a drag
 
 L.EventTimeline = L.Layer.extend({
-  options: { inline: null, url: null, fingerprint: "", channel: null, view: null, theme: null, basemap: null, tiles: [], bounds: null, fit: true },
+  options: { inline: null, url: null, fingerprint: "", control: null, channel: null, view: null, theme: null, basemap: null, tiles: [], bounds: null, fit: true },
 
   initialize(options) {
     L.setOptions(this, options);
@@ -12,7 +12,7 @@ L.EventTimeline = L.Layer.extend({
     this.reports = 0;
     this.pending = null;
     this.rows = null;
-    this.state = { day: 0, window: 0, selected: null };
+    this.state = { day: 0, window: 0, selected: null, mode: "", place: "", compare: "", known: "" };
     this.dirty = { filter: true, place: true };
   },
 
@@ -32,7 +32,8 @@ L.EventTimeline = L.Layer.extend({
     this.link = new Link(this.options.channel, this);
     this.setTheme(this.options.theme || (this.media.matches ? "dark" : "light"));
     this.frameView(this.options.view || {});
-    this.ready = this.withData(this.options).then(() => this.apply({ ...this.firstView(), ...(this.options.view || {}) }));
+    const loaded = Promise.all([this.withData(this.options), this.options.control && this.withControl(this.options.control)]);
+    this.ready = loaded.then(() => this.apply({ ...this.firstView(), ...(this.options.view || {}) }));
     this.ready.catch(() => {});
     return this;
   },
@@ -43,8 +44,12 @@ L.EventTimeline = L.Layer.extend({
     container.append(this.live);
     this.legend = new Legend(container, this.legendActions());
     this.bar = new Bar(container, this.barActions());
+    this.controlLegend = new ControlLegend(this.legend, this.legendActions());
+    this.controlBar = new ControlBar(this.bar, this.controlActions(), L.stamp(this));
+    this.scope = "all"; // of the jumps from change to change
     this.tip = new Tip(container);
     this.card = this.options.channel ? null : new Card(container, { close: () => this.select(null, "user"), other: (row) => this.select(row, "user") });
+    this.placeCard = this.card && new PlaceCard(this.card, (row) => this.showReport(row));
     this.player = new Player((days) => this.advance(days), (playing) => this.played(playing));
   },
 
@@ -57,7 +62,7 @@ L.EventTimeline = L.Layer.extend({
     this.media.addEventListener("change", this.onMedia);
     if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) Object.assign(map.options, { zoomAnimation: false, fadeAnimation: false, inertia: false });
     const keys = this.barActions();
-    const stopKeys = listenToKeys(container, { ...keys, event: (step) => this.stepEvent(step), select: (row) => this.select(row, "user") });
+    const stopKeys = listenToKeys(container, { ...keys, change: (step) => this.stepChange(step), event: (step) => this.stepEvent(step), select: (row) => this.select(row, "user") });
     const stopPan = panWithAlt(map);
     this.observer = new ResizeObserver(() => this.fitBox(container));
     this.observer.observe(container);
@@ -91,7 +96,7 @@ L.EventTimeline = L.Layer.extend({
     this.media.removeEventListener("change", this.onMedia);
     cancelAnimationFrame(this.frame);
     this.ground.remove();
-    for (const part of [this.surface.box, this.bar.root, this.legend.root, this.tip.root, this.live, this.card && this.card.root]) if (part) part.remove();
+    for (const part of [this.surface, this.bar.root, this.legend.root, this.tip.root, this.live, this.card && this.card.root]) if (part) part.remove();
     map.off({ move: this.moving, moveend: this.placed, resize: this.placed, zoomanim: this.zooming, zoom: this.pinched, click: this.clicked, mousemove: this.hovered, mouseout: this.left, movestart: this.left }, this);
     map.off("dblclick", this.left, this);
     return this;
@@ -129,11 +134,12 @@ L.EventTimeline = L.Layer.extend({
     this.columns = columns;
     this.visibility = new Visibility(columns);
     this.tallies = { factions: new Tally(columns.faction, columns.factions.length), kinds: new Tally(columns.kind, columns.kinds.length) };
-    this.painter = new EventPainter(columns, this.visibility, this.surface);
+    this.painter = this.eventPainter = new EventPainter(columns, this.visibility, this.surface);
     this.state = { ...this.state, day: columns.calendar.days - 1, selected: null };
     this.bar.load(columns.calendar);
     this.options.inline = this.rows = this.spot = null;
     this.setTheme(this.theme);
+    this.renewControl();
   },
 
   failed(error) {
@@ -164,6 +170,7 @@ L.EventTimeline = L.Layer.extend({
       since: visibility.since,
       until: visibility.until,
       tiles: this.ground.chosen,
+      ...this.controlView(),
     };
   },
 
@@ -184,6 +191,7 @@ L.EventTimeline = L.Layer.extend({
     if (given("time")) state.day = calendar.day(patch.time, calendar.days - 1);
     if (given("selected")) state.selected = Number.isInteger(patch.selected) && patch.selected >= 0 && patch.selected < columns.n ? patch.selected : null;
     if (given("tiles")) this.ground.set(patch.tiles);
+    this.applyControl(patch);
     if (given("time") || given("window")) this.player.stop();
     this.bar.setWindow(state.window);
     this.frameView(patch);
@@ -224,8 +232,9 @@ L.EventTimeline = L.Layer.extend({
     this._map.getContainer().classList.toggle("te-dark", theme === "dark");
     this.ground.setTheme(theme);
     if (!this.columns) return;
-    this.painter.setTheme(theme);
+    this.eventPainter.setTheme(theme);
     this.legend.load(this.columns, theme);
+    if (this.controlPainter) this.themeControl(theme);
     this.change({ filter: true });
   },
 });

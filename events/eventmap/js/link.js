@@ -54,7 +54,7 @@ class Link {
     if (message.type === "set") this.command(message);
   }
 
-  command({ seq, view, rows, data, theme, force }) {
+  command({ seq, view, rows, data, control, theme, force }) {
     const number = Number.isFinite(seq) ? seq : 0;
     const whole = number > this.seq || (force && !this.changed);
     const filters = view ? JSON.stringify([view.factions, view.kinds, view.since, view.until]) : this.filters;
@@ -73,7 +73,10 @@ class Link {
       if (whole) this.told = JSON.stringify(this.layer.view());
     };
     if (theme === "light" || theme === "dark") this.layer.setTheme(theme);
-    this.layer.withData(data && data.url ? data : null).then(apply, () => {});
+    const held = control === undefined ? null : this.layer.withControl(control); // settles in any case: without it the events still show
+    // A view of the events does not wait until who held what is worked out.
+    const needed = view && view.mode === "control" ? held : null;
+    Promise.all([this.layer.withData(data && data.url ? data : null), needed]).then(apply, () => {});
   }
 
   close() {

@@ -30,7 +30,7 @@ L.EventTimeline.include({
     if (dirty.filter) this.refilter();
     if (dirty.place || !this.painter.viewport) this.replace();
     const started = performance.now(), range = this.visibility.range(this.state.day, this.state.window);
-    const state = { ...this.state, low: range[0], high: range[1], exact: dirty.exact };
+    const state = { ...this.state, low: range[0], high: range[1], exact: dirty.exact, ...this.controlState() };
     if (dirty.filter || dirty.place || dirty.draw || dirty.exact || !this.drawnOnce) this.painter.draw(state);
     else if (dirty.top) this.painter.drawTop(state);
     this.drawnOnce = true;
@@ -52,10 +52,14 @@ L.EventTimeline.include({
     visibility.compute();
     this.tallies.factions.build(visibility.shown);
     this.tallies.kinds.build(visibility.shown);
-    const palette = paletteOf(columns.factions, this.theme);
-    const stack = stackByDay(columns, visibility.shown, palette.of, palette.colours.length);
+    const { stack, palette } = this.inControl ? this.painter.histogram() : this.eventHistogram();
     this.bar.histogram.set(stack, palette, columns.calendar, inkOf(this.theme));
     this.perf.filter = performance.now() - started;
+  },
+
+  eventHistogram() {
+    const { columns } = this, palette = paletteOf(columns.factions, this.theme);
+    return { stack: stackByDay(columns, this.visibility.shown, palette.of, palette.colours.length), palette };
   },
 
   replace() {
@@ -73,13 +77,14 @@ L.EventTimeline.include({
     const toTime = visibility.placedUpTo(state.day, state.window), time = calendar.iso(state.day);
     this.counts = { shown, total: visibility.placedCount, total_to_time: toTime };
     const range = { firstDay: Math.max(0, calendar.offset(visibility.since, 0)), lastDay: calendar.offset(visibility.until, calendar.days - 1) };
-    this.bar.update({ day: state.day, window: state.window, shown, total: visibility.placedCount, range });
+    const control = this.tellControl(), note = control && this.controlNote();
+    this.bar.update({ day: state.day, window: control ? 0 : state.window, shown, total: visibility.placedCount, range, note });
     this.legend.update({ factions, kinds, visibility });
     Object.assign(this._map.getContainer().dataset, {
       ready: "true", time, window: String(state.window), shown: String(shown), selected: state.selected === null ? "" : String(state.selected), theme: this.theme,
     });
-    const text = `${time} ${state.window} ${shown} ${toTime}`;
-    if (text !== this.ticked) this.link.tick({ time, window: state.window, shown, total_to_time: toTime });
+    const text = `${time} ${state.window} ${shown} ${toTime} ${note || ""}`;
+    if (text !== this.ticked) this.link.tick({ time, window: state.window, shown, total_to_time: toTime, ...(control && { control }) });
     this.ticked = text;
   },
 
@@ -92,7 +97,7 @@ L.EventTimeline.include({
       this.perf.frames = (this.perf.frames || 0) + 1;
       if (this.perf.first === undefined) this.perf.first = performance.now() - this.started;
       const { painter } = this;
-      if (!painter.grid) (window.requestIdleCallback || setTimeout)(() => painter.makeGrid());
+      if (painter.makeGrid && !painter.grid) (window.requestIdleCallback || setTimeout)(() => painter.makeGrid());
       done.port1.close();
     };
     done.port2.postMessage(0);

@@ -1,17 +1,31 @@
-// Three canvases over the map (areas, marks, selection), as sharp as the screen, that follow the map's animations until they are redrawn.
+// Canvases over the map that follow its animations until they are redrawn: areas, marks and selection, as sharp as the screen, and below
+// the names of places the one of control, whose painter decides how fine it is.
+
+const UNDER_NAMES = 225; // above the ground (200), below its names (250)
 
 class Surface {
   constructor(map) {
     this.map = map;
     this.box = L.DomUtil.create("div", "te-surface leaflet-zoom-animated", map.getPanes().overlayPane);
-    this.areas = this.canvas();
-    this.marks = this.canvas();
-    this.top = this.canvas();
+    const under = map.getPane("te-control") || map.createPane("te-control");
+    Object.assign(under.style, { zIndex: UNDER_NAMES, pointerEvents: "none" });
+    this.under = L.DomUtil.create("div", "te-surface leaflet-zoom-animated", under);
+    this.control = this.canvas(this.under);
+    this.areas = this.canvas(this.box);
+    this.marks = this.canvas(this.box);
+    this.top = this.canvas(this.box);
+    this.show(false);
     this.drawn = null;
   }
 
-  canvas() {
-    return L.DomUtil.create("canvas", "te-canvas", this.box);
+  canvas(box) {
+    return L.DomUtil.create("canvas", "te-canvas", box);
+  }
+
+  /** Show the canvas of control, or those of the events. */
+  show(control) {
+    this.control.hidden = !control;
+    this.areas.hidden = this.marks.hidden = control;
   }
 
   /** Put the canvases over what is on the screen now; only after this may they be drawn. */
@@ -23,7 +37,8 @@ class Surface {
       canvas.style.width = `${viewport.cssWidth}px`;
       canvas.style.height = `${viewport.cssHeight}px`;
     }
-    L.DomUtil.setPosition(this.box, this.map.containerPointToLayerPoint([0, 0]));
+    Object.assign(this.control.style, { width: `${viewport.cssWidth}px`, height: `${viewport.cssHeight}px` });
+    for (const box of [this.box, this.under]) L.DomUtil.setPosition(box, this.map.containerPointToLayerPoint([0, 0]));
     this.drawn = { zoom: this.map.getZoom(), corner: this.map.containerPointToLatLng([0, 0]) };
   }
 
@@ -34,11 +49,12 @@ class Surface {
     const origin = this.map.project(centre, zoom).subtract(this.map.getSize().divideBy(2));
     const pane = this.map.containerPointToLayerPoint([0, 0]);
     const offset = this.map.project(this.drawn.corner, zoom).subtract(origin).add(pane);
-    L.DomUtil.setTransform(this.box, offset, scale);
+    for (const box of [this.box, this.under]) L.DomUtil.setTransform(box, offset, scale);
   }
 
   remove() {
     this.box.remove();
+    this.under.remove();
   }
 }
 

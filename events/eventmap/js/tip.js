@@ -37,6 +37,11 @@ class Tip {
     if (words.where) lines.push(element("div", "te-tip-muted", words.where));
     if (words.claim) lines.push(element("div", "te-tip-claim", words.claim));
     if (more > 0) lines.push(element("div", "te-tip-more", `and ${more >= MOST_HITS - 1 ? `${MOST_HITS}+` : more} more here`));
+    this.put(lines, x, y);
+  }
+
+  /** Show lines beside a point, wherever there is room. */
+  put(lines, x, y) {
     this.root.replaceChildren(...lines);
     this.root.hidden = false;
     const width = this.root.offsetWidth, height = this.root.offsetHeight, room = this.container.clientWidth;
