@@ -6,13 +6,13 @@ map's scripts and its packed columns. The page is imported by the script alone: 
 
 from __future__ import annotations
 
-import streamlit as st
-
 if __name__ == "__main__":
     from events.ui.page import show_page
 
     show_page()
-else:
+elif __name__ != "__mp_main__":  # a process that imports a file is given this script under that name, and needs nothing of it
+    import streamlit as st
+
     from events.ui.routes import routes
 
     app = st.App(__file__, routes=routes())

@@ -31,7 +31,7 @@ from events.spill import Spill
 from events.stamping import Stamping
 
 TWICE: Final = "event_id stands on an earlier row too"
-Progress = Callable[[float], None]
+Progress = Callable[[float, int], None]
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def import_file(
     name, encoding, part, crs
         As for `sources.files.open_table`.
     progress : callable, optional
-        Told the share that is done, 0 to 1, now and then.
+        Told the share that is done, 0 to 1, and the rows read so far, now and then.
 
     Raises
     ------
@@ -109,7 +109,7 @@ def import_file(
     """
     started = time.perf_counter()
     target = Path(out)
-    tell = progress or (lambda _: None)
+    tell = progress or (lambda _share, _rows: None)
     with ExitStack() as stack:
         options = {"name": name, "encoding": encoding, "part": part, "crs": crs}
         source = stack.enter_context(open_source(path, format=format, mapping=mapping, **options))
@@ -122,20 +122,22 @@ def import_file(
         rejected = rejected.sort_values("row", kind="stable", ignore_index=True)
         places = place_words(table, order, gazetteer or Gazetteer(), country=country)
         info = _write(spill, order, places=places, rejected=rejected, source=source, target=target, tell=tell)
-    tell(1.0)
+    tell(1.0, info.rows)
     return Imported(target, info.rows, info.valid, dict(info.rejected), info.unresolved, round(time.perf_counter() - started, 3), info)
 
 
 def _read(source: Source, spill: Spill, tell: Progress) -> pd.DataFrame:
     """Check every batch, put the valid rows into the spill, and return the rejected ones."""
     rejected: list[pd.DataFrame] = []
+    rows = 0
     for batch in ahead(source.batches()):
         sound, unsound = split(batch.rows, file=source.file)
         unsound["column"] = unsound["column"].replace(source.columns_of)
         rejected += [part for part in (batch.rejected, unsound) if len(part)]
         if len(sound):
             spill.add(geoparquet.to_arrow(sound))
-        tell(batch.done * 0.6)
+        rows += len(batch.rows) + len(batch.rejected)
+        tell(batch.done * 0.6, rows)
     return pd.concat(rejected, ignore_index=True) if rejected else empty_rejected()
 
 
@@ -168,7 +170,7 @@ def _write(spill: Spill, order: pa.Array, *, places: Places, rejected: pd.DataFr
                 writer = pq.ParquetWriter(temporary, part.schema, compression="zstd", compression_level=1, store_schema=False)
             writer.write_table(part)
             stamping.add(part)
-            tell(0.6 + 0.4 * done)
+            tell(0.6 + 0.4 * done, len(order) + len(rejected))
         if writer is None:
             raise InputError(
                 "no row of it is an event.",

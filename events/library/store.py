@@ -92,6 +92,14 @@ class Library(Beside):
         known = ", ".join(path.stem for path in sorted(self._names.glob("*.json"))[:8])
         raise DataSetError("there is no data set of that name.", value=name, hint=f"There are {known}." if known else "There are none yet.")
 
+    def stands_for(self, name: str, path: Path) -> bool:
+        """Tell whether a name still stands for a data set's file, without opening it."""
+        try:
+            stored = json.loads((self._names / f"{name}.json").read_text(encoding="utf-8"))
+            return str(stored["digest"]) == path.name.split(".", maxsplit=1)[0] and path.exists()
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
     def load(self, name: str) -> tuple[gpd.GeoDataFrame, pd.DataFrame, Info]:
         """Return a data set's events, rejected rows and what is known of it; see `geoparquet.load`."""
         return geoparquet.load(self.entry(name).path)

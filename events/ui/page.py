@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from events.link import CONTROL_MODE
 from events.ui.below import below
+from events.ui.control_panel import control_below
+from events.ui.data_sets import data_sets, keep_up
 from events.ui.detail import detail
 from events.ui.map_panel import header, show_map
 from events.ui.notices import notices
@@ -20,7 +23,9 @@ def show_page() -> None:
     style()
     visitor = session()
     visitor.stale_widgets = False
+    keep_up(visitor)
     with st.sidebar:
+        data_sets(visitor)
         sidebar(visitor)
         quick_add(visitor)
     notices(visitor)
@@ -30,10 +35,13 @@ def show_page() -> None:
 @st.fragment
 def map_and_below(visitor: Session) -> None:
     """Draw what depends on the view; a rest of the map runs this and nothing else."""
-    if visitor.stale_widgets:
+    if visitor.stale_widgets or keep_up(visitor):
         st.rerun()
     visitor.runs += 1
     header(visitor)
     show_map(visitor)
-    detail(visitor)
-    below(visitor)
+    if visitor.view.mode == CONTROL_MODE:
+        control_below(visitor)
+    else:
+        detail(visitor)
+        below(visitor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import streamlit as st
@@ -12,11 +12,15 @@ from events import link
 from events.dataset import Dataset
 from events.opening import explicit, settle
 from events.ui import store, wire
+from events.ui.control_store import Control, Inputs
 from events.view import ViewState
 
 KEY: Final = "session"
 #: A change of one of these is a step of its own in the browser's history; moving the map or the slider is not.
-STEPS: Final = ("data", "factions", "kinds", "search", "since", "until", "selected")
+STEPS: Final = (
+    *("data", "factions", "kinds", "search", "since", "until", "selected"),
+    *("mode", "place", "compare", "known", "half_life", "equal_claims"),
+)
 
 
 @dataclass
@@ -43,6 +47,8 @@ class Session:
         What could not be shown as asked, until dismissed.
     stale_widgets : bool
         True where the view was changed by something that is no widget of the sidebar, so that the page must run again.
+    inputs : Inputs
+        What the visitor puts beside the reports on control: decisions, boundaries, control lines.
     """
 
     dataset: Dataset
@@ -56,6 +62,16 @@ class Session:
     runs: int = 0
     written: ViewState | None = None
     stale_widgets: bool = False
+    inputs: Inputs = field(default_factory=Inputs)
+    _control: tuple[object, Control] | None = None
+
+    @property
+    def control(self) -> Control:
+        """Who holds what in these data, as the view asks for it."""
+        asked = (self.dataset.fingerprint, self.inputs, self.view.known, self.view.half_life, self.view.equal_claims)
+        if self._control is None or self._control[0] != asked:
+            self._control = (asked, Control(self.dataset, self.view, self.inputs))
+        return self._control[1]
 
     def change(self, view: ViewState) -> None:
         """Take a view that was decided on this side; the map is told by the next command."""
@@ -92,10 +108,19 @@ class Session:
         dataset, problem = store.load_or_demo(asked.data)
         if problem:
             asked = ViewState()
+        if dataset.name != self.dataset.name:
+            self.inputs = Inputs()  # decisions and uploads are about the data that they were made on
         self.dataset = dataset
         view, lost = settle(asked, dataset)
         self.notices = [*notices, *problem, *lost]
         self.change(view)
+
+    def rename(self, name: str) -> None:
+        """Show the same data set under its new name."""
+        dataset, problem = store.load_or_demo(name)
+        self.dataset = dataset
+        self.notices = [*self.notices, *problem]
+        self.change(replace(self.view, data=name))
 
     def replace_data(self, dataset: Dataset) -> None:
         """Show other events under the same name, such as those with one added."""

@@ -24,6 +24,7 @@ from events.view import ViewState
 Mask = npt.NDArray[np.bool_]
 
 _datasets: Final[Kept[Stored]] = Kept(most=16)
+_entries: Final[Kept[list[Entry]]] = Kept(most=4)
 #: Packed columns for the route, compressed and as arrays; a page that asks for older ones gets them packed again by its next run.
 _contents: Final[Kept[bytes]] = Kept(most=32)
 _packed: Final[Kept[Packed]] = Kept(most=16)
@@ -50,6 +51,17 @@ def open_stored(name: str) -> Stored:
     library = Library()
     entry = library.entry(name)
     return _datasets.get((entry.path, name, _sides(library, entry)), lambda: Stored(entry, library))
+
+
+def entries() -> list[Entry]:
+    """Return the data sets of the library, by name; looked at again only when one was added, renamed or deleted."""
+    library = Library()
+    names = library.folder / "names"
+    try:
+        seen = tuple(sorted((file.name, file.stat().st_mtime_ns) for file in names.glob("*.json")))
+    except OSError:  # one went while we looked
+        return library.entries()
+    return _entries.get((library.folder, seen), library.entries)
 
 
 def _sides(library: Library, entry: Entry) -> tuple[tuple[str, int], ...]:

@@ -96,6 +96,10 @@ class Stored(Dataset):
                 temporary.write_bytes(made)
             return made
 
+    def prepare(self) -> None:
+        """Make the packed columns, so that the first visitor does not wait for them."""
+        _ = self.content
+
     @cached_property
     def packed(self) -> Packed:
         """The packed columns as arrays."""
