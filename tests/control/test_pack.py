@@ -42,6 +42,7 @@ def test_the_map_reckons_what_control_at_reckons(when: str) -> None:
         status = ("held", "contested", "unknown")[columns["status"][spell]]
         assert header["factions"][columns["holder"][spell]] == place["holder"]
         assert events["event_id"].iloc[columns["set_by"][spell]] == place["set_by"]
+        assert bool(columns["report_claimed"][rows][known].all()) == place["claimed"]
         if status != "unknown":
             assert confidence == pytest.approx(place["confidence"], abs=1e-6)
         shown += 1
@@ -63,6 +64,13 @@ def test_a_place_that_could_not_be_put_on_the_map_says_so() -> None:
     assert header["n"] == 1
     assert columns["x"].tolist() == columns["y"].tolist() == [0xFFFFFFFF]
     assert columns["end"].tolist() == [0xFFFF]
+
+
+def test_sieges_are_packed_with_their_end_or_without() -> None:
+    rows = [report("2020-01-01", "taken", "Reds"), report("2020-01-05", "besieged", "Blues", end="2020-01-08")]
+    events = table(*rows, report("2020-01-10", "besieged", "Blues"))
+    _, columns, _ = _unpack(pack_spells(spells(events), events["event_id"]))
+    assert [columns[name].tolist() for name in ("siege", "siege_from", "siege_until")] == [[0], [4, 9], [7, 0xFFFF]]
 
 
 def test_nothing_packs_to_nothing() -> None:
