@@ -168,19 +168,21 @@ L.EventTimeline.include({
   tellControl() {
     if (!this.inControl) return null;
     const { painter, state, visibility } = this, { factions } = painter.data.header, counts = painter.seen.counts(), { comparison } = painter;
-    const balance = comparison ? comparison.balance() : null, { calendar } = this.columns;
-    const ends = comparison ? [comparison.before.day, comparison.after.day].map((day) => calendar.words(day + painter.shift).replace(/ \d+$/, "")) : [];
-    this.controlLegend.update({ counts, balance, between: ends.join(" to "), visibility });
+    const balance = comparison ? comparison.balance() : null;
+    this.controlLegend.update({ counts, balance, visibility });
     if (this.card && state.place) this.showPlaceCard();
     const held = counts.held.reduce((sum, each) => sum + each, 0), by = {};
     counts.held.forEach((each, i) => each && (by[factions[i]] = each));
     this.holding = { places: painter.data.places - counts.silent, held, contested: counts.contested, unknown: counts.unknown, by };
+    if (balance) this.holding.changed = changesIn(balance);
     return this.holding;
   },
 
   controlNote() {
-    const { held, contested, unknown } = this.holding;
-    return `${plural(held, "place", "places")} held, ${number(contested)} contested, ${number(unknown)} unknown`;
+    const { held, contested, unknown, changed } = this.holding, { calendar } = this.columns, { compare, day } = this.state;
+    if (changed === undefined) return `${plural(held, "place", "places")} held · ${number(contested)} contested · ${number(unknown)} unknown`;
+    const other = calendar.offset(compare, 0);
+    return `${plural(changed, "place", "places")} changed ${other <= day ? "since" : "until"} ${calendar.words(other)}`;
   },
 });
 

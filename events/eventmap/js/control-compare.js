@@ -19,6 +19,9 @@ function changeOf(before, after, p) {
   return was === HELD ? LOST : SAME;
 }
 
+/** How many places changed: those that the map outlines. */
+const changesIn = (balance) => (balance ? balance.of.reduce((sum, count, change) => sum + (COUNTED[change] ? count : 0), 0) : 0);
+
 class Comparison {
   constructor(data) {
     this.data = data;

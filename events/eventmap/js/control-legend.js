@@ -1,6 +1,8 @@
 // The legend of control: who holds how many places, and what each look means, for someone who has never seen it.
 
 const MEANINGS = [
+  ["changed", "Changed", "outlined, in the new holder's colour"],
+  ["same", "Not changed", "pale"],
   ["held", "Held", "the stronger, the surer; it fades without news"],
   ["contested", "Contested", "fought over, or reports disagree"],
   ["claimed", "Claimed", "held, but by claims only"],
@@ -80,6 +82,8 @@ class ControlLegend {
   samples(kind, colour, rival) {
     const box = element("span", "te-samples"), { colours } = this.painter, { unsure } = colours.greys;
     const looks = {
+      changed: [{ colour }],
+      same: [{ colour, strength: STRENGTHS[PALE_LEVEL] / STRENGTHS[0] }],
       held: SURENESS.concat(0).map((_, level) => ({ colour, strength: STRENGTHS[level] / STRENGTHS[0] })),
       contested: [{ colour, rival }],
       claimed: [{ colour, claimed: true }],
@@ -96,9 +100,9 @@ class ControlLegend {
   }
 
   /** Counts of the day, or what each faction gained and lost between two days. */
-  update({ counts, balance, between, visibility }) {
+  update({ counts, balance, visibility }) {
     if (!this.items) return;
-    this.write(this.title, balance ? `Gained and lost, ${between}` : "Places held");
+    this.write(this.title, balance ? "Places gained and lost" : "Places held");
     for (const { made, count, name, index } of this.items) {
       const gained = balance ? balance.gained[index] : 0, lost = balance ? balance.lost[index] : 0;
       this.write(count, balance ? `${gained ? `+${number(gained)}` : ""} ${lost ? `−${number(lost)}` : ""}`.trim() || "0" : number(counts.held[index]));
@@ -107,7 +111,8 @@ class ControlLegend {
       if (made.getAttribute("aria-pressed") !== on) made.setAttribute("aria-pressed", on);
     }
     const held = counts.held.reduce((sum, each) => sum + each, 0);
-    for (const [kind, value] of Object.entries({ held, contested: counts.contested, claimed: counts.claimed, unknown: counts.unknown, silent: counts.silent })) this.write(this.counts[kind], number(value));
+    const shown = { held, contested: counts.contested, claimed: counts.claimed, unknown: counts.unknown, silent: counts.silent, changed: changesIn(balance) };
+    for (const [kind, value] of Object.entries(shown)) this.write(this.counts[kind], number(value));
     this.body.classList.toggle("te-comparing", Boolean(balance));
   }
 
