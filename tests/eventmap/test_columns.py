@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.errors import InputError
@@ -100,7 +100,8 @@ rows = st.fixed_dictionaries(
 )
 
 
-@given(st.lists(rows, max_size=25))
+@settings(max_examples=40)
+@given(st.lists(rows, max_size=12))
 def test_what_is_packed_comes_out_again(given_rows: list[dict[str, object]]) -> None:
     frame = pd.DataFrame(given_rows)
     if given_rows:

@@ -136,8 +136,9 @@ def test_no_text_of_the_data_can_end_the_script() -> None:
 
 
 def test_bounds_of_few_data_sets_are_remembered() -> None:
+    events = frames.events()
     for number in range(MOST_BOUNDS + 5):
-        EventTimeline(frames.events(), data_url="/x", fingerprint=f"many-{number}")
+        EventTimeline(events, data_url="/x", fingerprint=f"many-{number}")
     assert len(_BOUNDS) == MOST_BOUNDS
 
 
