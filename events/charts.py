@@ -13,9 +13,10 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from events.eventmap.colours import OTHER_COLOUR
+from events.eventmap.colours import CONTESTED_COLOUR, OTHER_COLOUR, UNKNOWN_COLOUR
 from events.eventmap.kinds import LOOKS
 from events.eventmap.kinds import ORDER as KIND_ORDER
+from events.schema import CONTESTED, UNKNOWN
 
 STEPS: Final = ("day", "week", "month", "year")
 #: Contrast at least 3:1 on white and on the dark page (WCAG 2.2, 1.4.11: graphics).
@@ -27,6 +28,8 @@ AXIS_HEIGHT: Final = 50
 LEGEND_LINE: Final = 19
 LEGEND_COLUMNS: Final = 2
 LABEL_WIDTH: Final = 130
+#: Days drawn of a longer span, so that the chart stays small.
+MOST_DAYS: Final = 180
 
 
 def counts_by_faction(counts: pd.DataFrame, *, colours: Mapping[str, str], step: str | None = None) -> alt.Chart:
@@ -107,6 +110,51 @@ def counts_by_kind(counts: pd.DataFrame, *, step: str | None = None, colour: str
             tooltip=_tip("kind:N", "Kind"),
         )
         .properties(height=ROW_HEIGHT * max(len(rows), 1) + AXIS_HEIGHT + 2 * LEGEND_LINE)
+    )
+    return chart
+
+
+def places_held(held: pd.DataFrame, *, colours: Mapping[str, str]) -> alt.Chart:
+    """Draw how many places each faction holds over time as stacked areas, contested and unknown places on top.
+
+    Parameters
+    ----------
+    held : pandas.DataFrame
+        Columns `date`, `faction`, `places`, a row for each day and faction: `control.places_held`. Of long spans, days at even distances
+        are drawn.
+    colours : mapping of str to str
+        As for `counts_by_faction`.
+    """
+    days = pd.Index(held["date"].unique()).sort_values()
+    some = days[:: max(1, math.ceil(len(days) / MOST_DAYS))]
+    part = held[held["date"].isin(some)].rename(columns={"places": "count"})
+    series = _joined_others(part[part.groupby("faction")["count"].transform("max") > 0], colours)
+    present = set(series["faction"])
+    pseudo = [name for name in (CONTESTED, UNKNOWN) if name in present]
+    order = [name for name in colours if name in present and name not in pseudo]
+    order += [*sorted(present - {*order, *pseudo}), *pseudo]
+    rank = {name: position for position, name in enumerate(order)}
+    series = _timed(series.assign(rank=series["faction"].map(rank)), "day")
+    tones = {**colours, CONTESTED: CONTESTED_COLOUR, UNKNOWN: UNKNOWN_COLOUR}
+    scale = alt.Scale(domain=order, range=[tones.get(name, OTHER_COLOUR) for name in order])
+    legend = alt.Legend(title="Held by", orient="bottom", columns=LEGEND_COLUMNS, labelLimit=LABEL_WIDTH, symbolType="square")
+    lines = 1 + math.ceil(len(order) / LEGEND_COLUMNS)
+    tip = [
+        alt.Tooltip("when:N", title="When"),
+        alt.Tooltip("faction:N", title="Held by"),
+        alt.Tooltip("count:Q", title="Places", format=","),
+    ]
+    chart: alt.Chart = (
+        alt.Chart(series)
+        .mark_area(interpolate="step-after")
+        .encode(
+            x=_time_axis(),
+            y=alt.Y("count:Q", title="Number of places", stack="zero", axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color("faction:N", scale=scale, legend=legend),
+            order=alt.Order("rank:Q"),
+            tooltip=tip,
+        )
+        .properties(height=PLOT_HEIGHT + AXIS_HEIGHT + lines * LEGEND_LINE)
     )
     return chart
 

@@ -18,6 +18,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from events.control.decided import decision_words
 from events.errors import InputError
 from events.export.columns import SHAPE_COLUMN, placed, plain, points_and_shapes
 from events.export.kml import to_kml
@@ -56,13 +57,7 @@ def control_file(control: gpd.GeoDataFrame, ending: str, *, provenance: Mapping[
 
 def _decided(control: gpd.GeoDataFrame, decisions: pd.DataFrame | None) -> pd.Series[str]:
     """Return for each row the decisions about any report it names, in words."""
-    words: dict[str, list[str]] = {}
-    for row in [] if decisions is None else decisions.fillna("").astype("str").to_dict("records"):
-        text = f"{row['event_id']} and {row['other_id']}: {row['verdict']}"
-        signed = ", ".join(row[name] for name in ("decided_by", "decided_on") if row.get(name))
-        text += f" ({row['reason']})" if row.get("reason") else ""
-        for event_id in (row["event_id"], row["other_id"]):
-            words.setdefault(str(event_id), []).append(text + (f" [{signed}]" if signed else ""))
+    words = decision_words(decisions)
     if not words:
         return pd.Series("", index=control.index, dtype="str")
     listed = [control[name] for name in ("renewed_by", "against") if name in control]

@@ -15,6 +15,7 @@ import streamlit as st
 from events import charts, export, filters
 from events.ui import left_out, store
 from events.ui.colouring import colours_of
+from events.ui.control_panel import invitation
 from events.ui.deciding import to_decide, undecided
 from events.ui.picking import MOST_ROWS, pick_table
 from events.ui.session import Session
@@ -24,6 +25,7 @@ TABLE: Final = "Table"
 DOWNLOAD: Final = "Download"
 DECIDE: Final = "To decide"
 LEFT_OUT: Final = "Not on the map"
+CONTROL: Final = "Who holds what"
 TABS: Final = "tabs"
 TAB: Final = "tab"  # the open one by its name, as the labels change with their counts
 
@@ -32,6 +34,7 @@ def below(session: Session) -> None:
     """Draw the tabs below the map for the view at rest."""
     rows = _shown(session)
     numbers = {COUNTS: None, TABLE: len(rows), DOWNLOAD: None, DECIDE: len(undecided(session.dataset)), LEFT_OUT: left_out.count(session)}
+    numbers[CONTROL] = None
     names = [name for name in numbers if name != DECIDE or numbers[DECIDE]]
     labels = [name if numbers[name] is None else f"{name} ({numbers[name]:,})" for name in names]
     opened = st.session_state.get(TAB, COUNTS)
@@ -43,6 +46,7 @@ def below(session: Session) -> None:
         DOWNLOAD: lambda: _downloads(session, len(rows)),
         DECIDE: lambda: to_decide(session),
         LEFT_OUT: lambda: left_out.left_out(session),
+        CONTROL: lambda: invitation(session),
     }
     for name, tab in zip(names, tabs, strict=True):
         if tab.open:
@@ -52,7 +56,7 @@ def below(session: Session) -> None:
 
 def _remember() -> None:
     label = str(st.session_state[TABS])
-    st.session_state[TAB] = next(name for name in (COUNTS, TABLE, DOWNLOAD, DECIDE, LEFT_OUT) if label.startswith(name))
+    st.session_state[TAB] = next(name for name in (COUNTS, TABLE, DOWNLOAD, DECIDE, LEFT_OUT, CONTROL) if label.startswith(name))
 
 
 def _shown(session: Session) -> npt.NDArray[np.intp]:

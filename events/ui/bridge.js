@@ -119,12 +119,34 @@ class Bridge {
   tick(message) {
     const group = (count) => count.toLocaleString("en-US");
     const [year, month, day] = message.time.split("-").map(Number);
+    const { control } = message, ofControl = this.data.sentence.some((part) => part.figure === "holders");
+    if (Boolean(control) !== ofControl) return; // the mode was just switched: Python answers with the other sentence
+    if (control) {
+      this.fill({
+        places: `${group(control.places)} ${control.places === 1 ? "place" : "places"}`,
+        holders: this.holders(control.by, group),
+        contested: group(control.contested),
+        unknown: group(control.unknown),
+        date: `${day} ${MONTHS[month - 1]} ${year}`,
+      });
+      return;
+    }
     this.fill({
       shown: group(message.shown),
       hidden_by_time: group(this.data.placed - message.total_to_time),
       hidden_by_filters: group(message.total_to_time - message.shown),
       date: `${day} ${MONTHS[month - 1]} ${year}`,
     });
+  }
+
+  /* "Mahdi Army holds 21, Iraqi Army 5", as describe_control.py says it. */
+  holders(by, group) {
+    const order = Object.entries(by).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+    if (!order.length) return "none held";
+    const named = order.length <= 4 ? order : order.slice(0, 3), rest = order.slice(named.length);
+    const told = named.map(([name, count], rank) => `${name} ${rank ? "" : "holds "}${group(count)}`);
+    if (rest.length) told.push(`${rest.length} others ${group(rest.reduce((sum, [, count]) => sum + count, 0))}`);
+    return told.join(", ");
   }
 
   fill(figures) {

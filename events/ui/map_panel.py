@@ -14,6 +14,7 @@ from events.eventmap import EventMap, EventTimeline
 from events.schema import CRS
 from events.ui import routes, store, wire
 from events.ui.bridge import bridge
+from events.ui.control_head import control_command, control_sentence
 from events.ui.session import Session
 
 HEIGHT: Final = 640
@@ -30,7 +31,9 @@ def header(session: Session) -> None:
         "view": wire.to_wire(view, dataset),
         "rows": None if found is None else wire.bitset(found),
         "data": {"url": _columns_url(dataset), "fingerprint": dataset.fingerprint},
+        **control_command(session),
     }
+    told = control_sentence(session, counts) or (describe.template(view, counts), describe.figures(view, counts, last_day=dataset.last_day))
     push = session.is_step()
     session.written = view
     bridge(
@@ -40,8 +43,8 @@ def header(session: Session) -> None:
         first=session.runs <= 1,
         answered=session.answered,
         command=command,
-        sentence=describe.template(view, counts),
-        figures=describe.figures(view, counts, last_day=dataset.last_day),
+        sentence=told[0],
+        figures=told[1],
         placed=counts.placed,
         on_view=lambda: session.hear_view(st.session_state["bridge"]["view"]),
         on_url=lambda: session.hear_url(st.session_state["bridge"]["url"]),

@@ -8,11 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from events.errors import EventsError
 from events.eventmap import assets
-from events.ui import store
+from events.ui import control_store, store
 
 ASSETS: Final = "/map-assets"
 COLUMNS: Final = "/map-columns"
+CONTROL: Final = "/map-control"
 FOREVER: Final = "public, max-age=31536000, immutable"
 MISSING: Final = "Nothing of that name is here: load the page again."
 
@@ -22,6 +24,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route(f"{ASSETS}/{{name:path}}", _asset, methods=["GET"]),
         Route(f"{COLUMNS}/{{name}}", _columns, methods=["GET"]),
+        Route(f"{CONTROL}/{{name}}", _control, methods=["GET"]),
     ]
 
 
@@ -34,7 +37,17 @@ def _asset(request: Request) -> Response:
 
 
 def _columns(request: Request) -> Response:
-    content = store.published(request.path_params["name"])
+    return _packed(store.published(request.path_params["name"]))
+
+
+def _control(request: Request) -> Response:
+    try:
+        return _packed(control_store.published(request.path_params["name"]))
+    except EventsError as error:
+        return Response(str(error), status_code=422, media_type="text/plain")
+
+
+def _packed(content: bytes | None) -> Response:
     if content is None:
         return Response(MISSING, status_code=404, media_type="text/plain")
     headers = {"Cache-Control": FOREVER, "Content-Encoding": "gzip"}

@@ -55,6 +55,12 @@ def from_wire(told: Mapping[str, Any], view: ViewState, dataset: Dataset) -> Vie
         changes["selected"] = _event_id(told["selected"], view, dataset)
     if isinstance(told.get("tiles"), str):
         changes["tiles"] = told["tiles"]
+    return replace(view, **changes, **_control(told))
+
+
+def _control(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the map tells of control."""
+    changes: dict[str, Any] = {}
     if told.get("mode") in ("", CONTROL_MODE):
         changes["mode"] = told["mode"]
     if isinstance(told.get("place"), str):
@@ -62,7 +68,7 @@ def from_wire(told: Mapping[str, Any], view: ViewState, dataset: Dataset) -> Vie
     for name in ("compare", "known"):
         if re.fullmatch(r"(\d{4}-\d{2}-\d{2})?", str(told.get(name))):
             changes[name] = str(told[name])
-    return replace(view, **changes)
+    return changes
 
 
 def bitset(rows: npt.NDArray[np.bool_]) -> str:
