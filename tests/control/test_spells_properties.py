@@ -50,7 +50,7 @@ PLACED_ROW = st.fixed_dictionaries(
 ROWS = st.lists(ROW.map(_dated), min_size=0, max_size=60)
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(rows=ROWS)
 def test_spells_follow_each_other_without_gap_or_overlap_from_the_first_report_on(rows: list[dict[str, object]]) -> None:
     events = table(*rows) if rows else table({"start": "2020-01-01"}).iloc[:0]
@@ -63,7 +63,7 @@ def test_spells_follow_each_other_without_gap_or_overlap_from_the_first_report_o
         assert (of_place["start"].diff().dropna() > pd.Timedelta(0)).all()
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(rows=ROWS)
 def test_every_event_named_exists_and_had_been_reported_by_then(rows: list[dict[str, object]]) -> None:
     if not rows:
@@ -80,7 +80,7 @@ def test_every_event_named_exists_and_had_been_reported_by_then(rows: list[dict[
         assert len(spell.renewed_by) == len(spell.renewed_on) == len(spell.renewed_confidence)
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(rows=ROWS, random=st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_decides_nothing(rows: list[dict[str, object]], random: object) -> None:
     if not rows:
@@ -91,7 +91,7 @@ def test_the_order_of_the_rows_decides_nothing(rows: list[dict[str, object]], ra
     pd.testing.assert_frame_equal(pd.DataFrame(spells(events)), pd.DataFrame(spells(events.iloc[order].reset_index(drop=True))))
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(rows=ROWS, when=st.sampled_from(["2019-12-31", *DAYS, "2020-02-15", "2030-01-01"]))
 def test_a_day_shows_each_reported_place_once_and_never_more_certain_than_its_best_report(rows: list[dict[str, object]], when: str) -> None:
     if not rows:
@@ -105,7 +105,7 @@ def test_a_day_shows_each_reported_place_once_and_never_more_certain_than_its_be
     assert (now.loc[now["status"] != "unknown", "confidence"] >= 0.25).all()
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(rows=ROWS)
 def test_silence_never_makes_us_surer(rows: list[dict[str, object]]) -> None:
     if not rows:
@@ -116,7 +116,7 @@ def test_silence_never_makes_us_surer(rows: list[dict[str, object]]) -> None:
     assert (confidence[1] >= confidence[2]).all()
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(rows=st.lists(PLACED_ROW, min_size=1, max_size=40), random=st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_decides_nothing_of_what_is_one_place_and_where_it_lies(
     rows: list[dict[str, object]], random: object
