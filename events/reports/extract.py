@@ -46,12 +46,14 @@ GAINS: Final = frozenset({"taken", "retaken", "presence", "cleared", "handed_ove
 
 @dataclass(frozen=True)
 class Area:
-    """What is known of places: three questions that a gazetteer answers.
+    """What is known of places: questions that a gazetteer answers.
 
     Attributes
     ----------
     knows : callable
         Whether a name is that of a place in the area of interest.
+    sounds : callable
+        Whether a name is a spelling variant of such a place's.
     is_country : callable
         Whether a name is that of a whole country.
     locate : callable
@@ -59,6 +61,7 @@ class Area:
     """
 
     knows: Callable[[str], bool] = lambda _: False
+    sounds: Callable[[str], bool] = lambda _: False
     is_country: Callable[[str], bool] = lambda _: False
     locate: Callable[[str, str], Mapping[str, Any]] = lambda _words, _within: {}
 
@@ -136,7 +139,7 @@ class _Paragraph:
     def __init__(self, reader: Reader, doc: Doc, offset: int, published: date | None, story: _Story) -> None:
         words = reader.lexicon
         self.doc, self.offset, self.published, self.story, self.area, self.lexicon = doc, offset, published, story, reader.area, words
-        mentions = Mentions(doc, groups=reader.groups, knows=reader.area.knows, lexicon=words)
+        mentions = Mentions(doc, groups=reader.groups, area=reader.area, lexicon=words)
         self.sorts = Sorts(words, reader.grammar, mentions)
         self.rules = (States(self.sorts), Triggers(self.sorts), Nouns(self.sorts))
         self.places = Places(Naming(self.sorts, is_country=self._is_country), story.focus)
@@ -253,10 +256,14 @@ class _Paragraph:
 def _distinct(found: list[Candidate], weak: frozenset[str]) -> list[Candidate]:
     """Drop what says the same as an earlier candidate of the sentence; `weak` are objects ("flag") that only underline another event."""
     kept: list[Candidate] = []
-    for candidate in found:
+    for candidate in sorted(found, key=lambda c: _is_weak(c, weak)):
         if not any(_is_told(candidate, by=other, weak=weak) for other in kept):
             kept.append(candidate)
-    return kept
+    return [candidate for candidate in found if candidate in kept]
+
+
+def _is_weak(candidate: Candidate, weak: frozenset[str]) -> bool:
+    return candidate.trigger.split(" ")[-1].lower() in weak
 
 
 def _is_told(candidate: Candidate, *, by: Candidate, weak: frozenset[str]) -> bool:
@@ -268,7 +275,7 @@ def _is_told(candidate: Candidate, *, by: Candidate, weak: frozenset[str]) -> bo
     if candidate.kind.value == "presence" and by.kind.value == "held" and candidate.faction.value == by.faction.value:
         return True
     gains = {candidate.kind.value, by.kind.value} <= GAINS
-    if gains and candidate.trigger.split(" ")[-1].lower() in weak:
+    if gains and _is_weak(candidate, weak):
         return True
     return (gains or candidate.kind.value == by.kind.value) and candidate.place.feature in ("", by.place.feature)
 

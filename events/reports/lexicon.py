@@ -86,6 +86,7 @@ class Lexicon:
     time: Mapping[str, Any]
     forms: Mapping[str, str]
     done_to_persons: frozenset[str]
+    read_like: Mapping[str, str]
 
     def lemma(self, token: Token) -> str:
         """Return the dictionary form of a word: the lexicon's where the parser does not know it ("retook"), else the parser's."""
@@ -154,6 +155,7 @@ def _build(language: str, files: Mapping[str, Any]) -> Lexicon:
         historical_after_days=int(realis["historical_after_days"]),
         speech=_sets(files["speech"]),
         time=MappingProxyType(files["time"]),
+        read_like=MappingProxyType(dict(head["read_like"])),
         done_to_persons=frozenset(verbs["done_to_persons"]["verbs"]),
         forms=MappingProxyType({form: verb for verb, forms in verbs["forms"].items() for form in forms}),
     )

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc, Span, Token
 
+    from events.reports.extract import Area
+
 #: What the parser calls the things that armed men hold.
 PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
 #: Longest name looked up in the gazetteer, in words of the parser.
@@ -98,13 +100,13 @@ class Mentions:
         The parsed block.
     groups : GroupNames
         The groups to look for.
-    knows : callable
-        Whether the gazetteer knows a name within the area of interest.
+    area : Area
+        What the gazetteer knows of names.
     lexicon : Lexicon
         The language's words.
     """
 
-    def __init__(self, doc: Doc, *, groups: GroupNames, knows: Knows, lexicon: Lexicon) -> None:
+    def __init__(self, doc: Doc, *, groups: GroupNames, area: Area, lexicon: Lexicon) -> None:
         self.doc, self._lexicon = doc, lexicon
         self._by_token: dict[int, Mention] = {}
         for start, end, alias in groups.find(doc):
@@ -113,7 +115,8 @@ class Mentions:
                 Mention("group", start, end, doc[start:end].text, "factions table" if table else "lexicon", groups.names.get(alias, ""))
             )
         entities = list(doc.ents)
-        self._add_gazetteer(knows, entities)
+        self._add_gazetteer(area.knows, entities)
+        self._add_variants(area.sounds, entities)
         for entity in entities:
             for mention in _from_parser(entity):
                 self._add(mention)
@@ -144,6 +147,13 @@ class Mentions:
         at = 0
         while at < len(self.doc):
             at = self._longest(at, knows, other) or at + 1
+
+    def _add_variants(self, sounds: Knows, entities: list[Span]) -> None:
+        """Add what the parser takes for a person or people though it stands as a place and sounds like one: "left Abu al-Duhur"."""
+        for entity in entities:
+            places = entity.label_ in ("PERSON", "NORP", "ORG", "PRODUCT") and self._stands_as_place(entity)
+            if places and not any(i in self._by_token for i in range(entity.start, entity.end)) and sounds(entity.text):
+                self._add(Mention("place", entity.start, entity.end, entity.text, "gazetteer"))
 
     def _longest(self, at: int, knows: Knows, other: Mapping[int, Span]) -> int:
         """Add the longest place name that starts at a token and return where it ends; 0 if none does."""
@@ -176,7 +186,9 @@ class Mentions:
             if entity is None:
                 continue
             same = entity.start == start and entity.end == end
-            lone = same and entity.label_ == "PERSON" and (self._after_locative(start) or self._stands_as_place(entity))
+            lone = (
+                same and entity.label_ == "PERSON" and (self._after_locative(start) or (len(entity) == 1 and self._stands_as_place(entity)))
+            )
             if entity.label_ in ("PERSON", "NORP", "DATE", "TIME") and not lone:
                 return False
             if not same and len(entity) > end - start + 1:
@@ -228,11 +240,12 @@ class Mentions:
         self._add(mention)
 
     def _stands_as_place(self, entity: Span) -> bool:
-        """Whether what the parser takes for a person of one name, met nowhere with two, stands where places stand: "attacked Kut"."""
+        """Whether what the parser takes for a person, met nowhere with a second name, stands where places stand: "attacked Kut"."""
         root = entity.root
         acted_on = root.dep_ in (*self._lexicon.labels["object"], *self._lexicon.labels["passive_subject"])
+        joined = root.dep_ in self._lexicon.labels["conjunct"] and root.head.dep_ in self._lexicon.labels["object"]
         after = root.dep_ == "pobj" and root.head.lower_ in self._lexicon.words["locative"] | self._lexicon.words["of"]
-        return len(entity) == 1 and entity.text not in self.persons and (acted_on or after)
+        return entity.text not in self.persons and (acted_on or after or joined)
 
     def _is_part_of_longer(self, start: int, end: int) -> bool:
         """Whether a name is only a part of one: "Baghdad" of "New Baghdad", which is another place."""

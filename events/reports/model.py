@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from events.errors import EventsError
 from events.reports.lexicon import Lexicon
@@ -52,12 +52,16 @@ def parser(lexicon: Lexicon) -> Language:
     EventsError
         If the model's package is not installed or does not load.
     """
-    return _load(lexicon.model)
+    return _load(lexicon.model, tuple(lexicon.read_like.items()))
 
 
 @lru_cache(maxsize=2)
-def _load(package: str) -> Language:
+def _load(package: str, read_like: tuple[tuple[str, str], ...]) -> Language:
     try:
-        return cast("Language", importlib.import_module(package).load())
+        loaded = cast("Language", importlib.import_module(package).load())
     except (ImportError, OSError, ValueError, AttributeError) as error:
         raise EventsError(f"the language model {package} does not load: {error}.", hint="Install the pinned requirements again.") from error
+    for word, known in read_like:
+        for form, like in ((word, known), (word.capitalize(), known.capitalize())):
+            cast("Any", loaded.tokenizer).add_special_case(form, [{"ORTH": form, "NORM": like}])
+    return loaded

@@ -21,7 +21,8 @@ from events.reports.lexicon import lexicon
 
 #: Names of countries are longer than their codes, which are words too ("IS", "IN").
 SHORTEST_COUNTRY: Final = 4
-#: Places of which a name is worth knowing; smaller ones are often called by a common word.
+#: How alike a variant of a known name must be: the same without the article, or by its sound.
+SPELLINGS: Final = ("fold", "bare", "sound")
 Holder = Callable[[str, str], str]
 
 
@@ -99,10 +100,15 @@ def area_of(gazetteer: Gazetteer, *, country: str = "") -> Area:
         return any(not country or place.country in ("", country) for place in gazetteer.named(name))
 
     @lru_cache(maxsize=20_000)
+    def sounds(name: str) -> bool:
+        found = gazetteer.search(name, accept=lambda place: not country or place.country in ("", country), levels=SPELLINGS)
+        return found.place is not None
+
+    @lru_cache(maxsize=20_000)
     def locate(words: str, within: str) -> Mapping[str, Any]:
         return location_record(resolver.locate(words, within)) if gazetteer.layers else {}
 
-    return Area(knows=knows, is_country=is_country, locate=locate)
+    return Area(knows=knows, sounds=sounds, is_country=is_country, locate=locate)
 
 
 @lru_cache(maxsize=20_000)

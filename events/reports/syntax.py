@@ -131,6 +131,8 @@ class Grammar:
         if self.is_passive(verb):
             return first(children(verb, self.labels["passive_subject"])) or self._passive_object(verb)
         own = first([c for c in children(verb, self.labels["subject"]) if c.ent_type_ not in ("TIME", "DATE")])
+        if own is None and verb.tag_ in self.tags["past"]:  # "ISIS retook Saraqib", read as one name
+            own = first([c for c in verb.lefts if c.dep_ in ("compound", "nmod") and c.pos_ in ("NOUN", "PROPN")])
         return None if own is None else self.antecedent(own)
 
     def _of_noun(self, verb: Token, noun: Token) -> Token | None:

@@ -126,6 +126,8 @@ class Who:
                 _, end = phrase(child, stop=("relcl", "advcl", "ccomp", "punct", "parataxis", "npadvmod"))
         if mention is not None and mention.what in ("group", "organisation"):
             start, end = min(start, mention.start), max(end, mention.end)
+        if start > 0 and doc[start].tag_ in self.lexicon.tags["past_participle"] and doc[start - 1].lemma_ in self.lexicon.words["have"]:
+            start += 1  # "have encircled rebels", read as "encircled rebels"
         while start < end - 1 and (doc[start].pos_ in ("DET", "PUNCT", "ADP", "CCONJ") or doc[start].lower_ in ("the", "a", "an")):
             start += 1
         while end > start + 1 and doc[end - 1].text in ("'s", "'", ","):
