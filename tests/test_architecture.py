@@ -27,6 +27,7 @@ LAYERS: Final = (
         "fingerprint",
         "link",
         "describe",
+        "describe_control",
         "opening",
         "precision",
         "geoparquet",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 from html import escape
 from typing import Any, Final
 
@@ -19,12 +21,13 @@ from events.view import ViewState
 HEAD: Final = "<head>"
 
 
-def to_html(events: gpd.GeoDataFrame, *, dataset: Dataset, view: ViewState) -> bytes:
+def to_html(events: gpd.GeoDataFrame, *, dataset: Dataset, view: ViewState, control: bytes | None = None) -> bytes:
     """Write events as one page with map, slider, legend, base map and data; it asks no other computer for anything.
 
     It opens at the view's day, window, place and selected event. The slider reaches what `events` hold: hand over all that pass the
     filters, whatever their day, for a page that can be scrubbed like the dashboard. Factions keep the colours that they have in the
-    whole data set. Parameters as for `to_csv`.
+    whole data set. Parameters as for `to_csv`; `control` is what `eventmap.control_columns.pack_control` made for these very events in
+    this order, for a page that shows who held what, too.
     """
     colours = faction_colours(dataset.events)
     shown = events.reset_index(drop=True)
@@ -36,6 +39,10 @@ def to_html(events: gpd.GeoDataFrame, *, dataset: Dataset, view: ViewState) -> b
         fingerprint=dataset.fingerprint,
         basemap=basemap_options(bounds=_bounds(shown), inline=True),
     )
+    if control is not None:
+        packed = base64.b64encode(gzip.compress(control, 6, mtime=0)).decode("ascii")
+        timeline.timeline_options["control"] = {"inline": packed, "fingerprint": dataset.fingerprint}
+        timeline.timeline_options["view"] |= {"mode": view.mode, "place": view.place, "compare": view.compare, "known": view.known}
     timeline.add_to(event_map)
     page: str = event_map.get_root().render()
     head = (

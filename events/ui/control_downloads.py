@@ -7,11 +7,12 @@ from functools import partial
 from typing import Final
 
 import geopandas as gpd
+import pandas as pd
 import streamlit as st
 
 from events import export
 from events.control import THRESHOLD
-from events.control.decided import with_decisions
+from events.control.decided import decision_words, with_decisions
 from events.export.control import control_file
 from events.filters import date_words
 from events.ui.session import Session
@@ -42,6 +43,27 @@ def control_downloads(session: Session) -> None:
             key="control-download-reports",
             on_click="ignore",
         )
+        st.download_button(
+            "Map as one HTML file",
+            data=lambda: _page(session),
+            file_name=export.file_name(session.dataset, view, "control.html"),
+            mime="text/html",
+            key="control-download-html",
+            on_click="ignore",
+        )
+
+
+def _page(session: Session) -> bytes:
+    """Return the map with all reports and control; an analyst's decision stands behind the summary of the report it is about."""
+    control = session.control
+    events = session.dataset.events.reset_index(drop=True)
+    words = decision_words(control.decisions)
+    told = [
+        f"{summary} [Analyst's decision: {' | '.join(words[event_id])}]" if event_id in words else summary
+        for event_id, summary in zip(events["event_id"].astype("str"), events["summary"], strict=True)
+    ]
+    events = events.assign(summary=pd.Series(told, index=events.index, dtype="str"))
+    return export.to_html(events, view=session.view, dataset=session.dataset, control=control.packed(events["event_id"]))
 
 
 def _buttons(session: Session, name: str, words: str, make: Callable[[], gpd.GeoDataFrame]) -> None:

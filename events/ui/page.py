@@ -7,6 +7,7 @@ import streamlit as st
 from events.link import CONTROL_MODE
 from events.ui.below import below
 from events.ui.control_panel import control_below
+from events.ui.control_uploads import control_uploads
 from events.ui.data_sets import data_sets, keep_up
 from events.ui.detail import detail
 from events.ui.map_panel import header, show_map
@@ -28,6 +29,7 @@ def show_page() -> None:
         data_sets(visitor)
         sidebar(visitor)
         quick_add(visitor)
+        control_uploads(visitor)
     notices(visitor)
     map_and_below(visitor)
 
