@@ -57,8 +57,12 @@ def faction_counts(events: pd.DataFrame) -> dict[str, int]:
     """
     if "faction" not in events:
         return {UNKNOWN: len(events)} if len(events) else {}
-    counts = events["faction"].astype("str").fillna("").replace("", UNKNOWN).value_counts(sort=False)
-    return ranked({str(name): int(count) for name, count in counts.items() if count})
+    found = events["faction"].value_counts(sort=False)  # leaves out what is missing
+    counts = {UNKNOWN: len(events) - int(found.sum())}
+    for value, count in found.items():
+        name = str(value) or UNKNOWN
+        counts[name] = counts.get(name, 0) + int(count)
+    return ranked({name: count for name, count in counts.items() if count})
 
 
 def ranked(counts: Mapping[str, int]) -> dict[str, int]:

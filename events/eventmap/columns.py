@@ -180,9 +180,8 @@ def _precision(events: pd.DataFrame) -> npt.NDArray[np.uint8]:
     """Return both precisions in one byte; words that are not in the vocabulary count as not stated (geo) or as a day (date)."""
     halves: list[npt.NDArray[np.uint8]] = []
     for column, words in (("geo_precision", _PRECISIONS["geo"]), ("date_precision", _PRECISIONS["date"])):
-        given = events[column] if column in events else pd.Series(words[0], index=events.index)
-        codes = pd.Categorical(given.astype("str"), categories=list(words)).codes
-        halves.append(np.maximum(codes, 0).astype(np.uint8))
+        codes, _ = _coded(events, column, order=list(words), empty=words[0])
+        halves.append(np.where(codes < len(words), codes, 0).astype(np.uint8))
     packed: npt.NDArray[np.uint8] = (halves[0] | (halves[1] << 4)).astype(np.uint8)
     return packed
 
