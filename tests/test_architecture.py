@@ -21,7 +21,10 @@ LAYERS: Final = (
     {"errors", "schema", "cells"},
     {"sources", "reports", "gazetteer", "geocode", "control", "view"},
     {
-        "dataset", "edits", "replay", "edit_log",
+        "dataset",
+        "edits",
+        "replay",
+        "edit_log",
         "filters",
         "summary",
         "fingerprint",
@@ -46,7 +49,16 @@ LAYERS: Final = (
 #: Modules (or whole packages) whose work is to read or write files; all others take frames and return frames.
 READS_FILES: Final = {
     *("sources", "gazetteer.geonames", "gazetteer.files", "gazetteer.words", "dataset", "geoparquet", "importing", "spill", "library"),
-    *("reports.lexicon", "reports.phrases.lexicon", "reports.documents", "reports.formats", "reports.batch", "edit_log", "eventmap.assets", "eventmap.basemap"),
+    *(
+        "reports.lexicon",
+        "reports.phrases.lexicon",
+        "reports.documents",
+        "reports.formats",
+        "reports.batch",
+        "edit_log",
+        "eventmap.assets",
+        "eventmap.basemap",
+    ),
     *("cli", "__main__", "ui", "dashboard"),
 }
 
