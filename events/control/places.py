@@ -3,8 +3,8 @@
 A place is a name within a parent (`place`, `admin`, compared without case). Reports that leave the parent out join the only parent the
 name has. Where one name in one parent stands at points more than `SAME_PLACE_DEGREES` apart, each point is a place of its own: villages
 share names. Units known only as a whole province or country are never split so, for their point is arbitrary. A report with coordinates
-and no name is a place named by them. A gazetteer folds other spellings of a name into one. An extra column `place_id` in the events
-(a p-code, a geonameid), where it is filled, decides alone.
+and no name is a place named by them. A gazetteer folds other spellings of a name into one. An extra column `place_id` or `geonameid` in
+the events, where it is filled, decides alone, and rows without it join the only place so identified that bears their name and parent.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ from events.schema import CRS, GEO_PRECISIONS
 #: About 11 km of latitude: farther apart, two points under one name are two places.
 SAME_PLACE_DEGREES: Final = 0.1
 PLACE_COLUMNS: Final = ("place_id", "place", "admin", "geo_precision", "radius_m", "geometry")
+#: Before an identifier of GeoNames, so that it is never taken for a `place_id` of the data's own.
+GEONAMES: Final = "geonames:"
+_NOTHING_IN_BRACKETS: Final = len(" ()")
 _BLOCK: Final = 8_192
 _WIDE: Final = frozenset(("admin2", "admin1", "country"))
 
@@ -51,7 +54,7 @@ def places(events: gpd.GeoDataFrame, *, gazetteer: pd.DataFrame | None = None) -
     """
     x, y = _points(events)
     pair, pairs = _pairs(events, gazetteer)
-    split = _split(pair, len(pairs), x, y, events)
+    split = _split(pair, (pairs["given"] == "").to_numpy(dtype=bool), x, y, events)
     codes, labels = _labels(pair, pairs, split, x, y)
     order = np.argsort(labels["place_id"].to_numpy(dtype=object), kind="stable")
     rank = np.empty(len(order), dtype=np.int64)
@@ -77,7 +80,7 @@ def _pairs(events: gpd.GeoDataFrame, gazetteer: pd.DataFrame | None) -> tuple[In
     """Return the code of each event's (place, admin) and the table of pairs: `place`, `admin`, `given`; -1 without a name."""
     name_code, names = coded(events["place"])
     admin_code, admins = coded(events["admin"])
-    given_code, given = coded(events["place_id"]) if "place_id" in events else (0 * name_code, [""])
+    given_code, given = _identified(events)
     joint = (name_code * max(1, len(admins)) + admin_code) * max(1, len(given)) + given_code
     code, distinct = pd.factorize(joint)
     found = pd.DataFrame(
@@ -88,8 +91,7 @@ def _pairs(events: gpd.GeoDataFrame, gazetteer: pd.DataFrame | None) -> tuple[In
         },
         dtype="str",
     )
-    found = _canonical(found, gazetteer)
-    found = _fill_admin(found)
+    found = _join_identified(_fill_admin(_canonical(found, gazetteer)))
     key = np.where(found["given"] != "", "\x1f" + found["given"], found["place"].str.casefold() + "\x1f" + found["admin"].str.casefold())
     named = ((found["place"] != "") | (found["given"] != "")).to_numpy(dtype=bool)
     # The first spelling in the alphabet names the place, so that the order of rows decides nothing.
@@ -97,6 +99,30 @@ def _pairs(events: gpd.GeoDataFrame, gazetteer: pd.DataFrame | None) -> tuple[In
     position = pd.Index(merged["key"]).get_indexer(pd.Index(key)) if len(merged) else np.full(len(found), -1)
     position = np.where(named, position, -1)
     return (position[code] if len(found) else code).astype(np.int64), merged
+
+
+def _identified(events: gpd.GeoDataFrame) -> tuple[Ints, list[str]]:
+    """Return the code of each event's identifier and the identifiers, "" for none: `place_id` as it is, a `geonameid` with a prefix."""
+    codes, words = np.zeros(len(events), dtype=np.int64), [""]
+    for column, prefix in (("geonameid", GEONAMES), ("place_id", "")):
+        if column in events:
+            more, names = coded(events[column])
+            named = np.array([bool(name.strip()) for name in names] or [False])[more]
+            codes = np.where(named, more + len(words), codes)
+            words += [prefix + name.strip() if name.strip() else "" for name in names]
+    return codes, words
+
+
+def _join_identified(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Give rows without an identifier that of the only place identified that bears their name and parent."""
+    identified = pairs[(pairs["given"] != "") & (pairs["place"] != "")]
+    if identified.empty:
+        return pairs
+    key = pairs["place"].str.casefold() + "\x1f" + pairs["admin"].str.casefold()
+    of_key = identified.groupby(key[identified.index])["given"].agg(["nunique", "min"])
+    only = of_key.loc[of_key["nunique"] == 1, "min"].to_dict()
+    given = [own or only.get(name, "") for own, name in zip(pairs["given"].tolist(), key.tolist(), strict=True)]
+    return pairs.assign(given=pd.Series(given, index=pairs.index, dtype="str"))
 
 
 def _words(words: list[str]) -> npt.NDArray[np.object_]:
@@ -138,9 +164,10 @@ def _fill_admin(pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs.assign(admin=pd.Series(filled, index=pairs.index, dtype="str"))
 
 
-def _split(pair: Ints, count: int, x: Floats, y: Floats, events: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
+def _split(pair: Ints, unidentified: npt.NDArray[np.bool_], x: Floats, y: Floats, events: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
     """Tell which events stand under a name whose points lie too far apart to be one place; shape (n,)."""
     wide = is_one_of(events["geo_precision"], _WIDE)
+    count = len(unidentified)
     usable = (pair >= 0) & np.isfinite(x) & ~wide
     apart = np.zeros(count, dtype=bool)
     for axis in (x, y):
@@ -148,6 +175,7 @@ def _split(pair: Ints, count: int, x: Floats, y: Floats, events: gpd.GeoDataFram
         np.minimum.at(low, pair[usable], axis[usable])
         np.maximum.at(high, pair[usable], axis[usable])
         apart |= (high - low) > SAME_PLACE_DEGREES
+    apart &= unidentified
     return usable & apart[pair] if count else np.zeros(len(pair), dtype=bool)
 
 
@@ -167,15 +195,18 @@ def _labels(pair: Ints, pairs: pd.DataFrame, split: npt.NDArray[np.bool_], x: Fl
         f"{lat:.4f}, {lon:.4f}" for lon, lat in zip(distinct["lon"].tolist(), distinct["lat"].tolist(), strict=True)
     ]
     table = names.reset_index(drop=True).assign(where=pd.Series(where, dtype="str"))
-    table["place"] = table["place"].where(table["place"] != "", table["given"]).where(lambda s: s != "", table["where"])
+    bare = table["given"].str.removeprefix(GEONAMES)
+    table["place"] = table["place"].where(table["place"] != "", bare).where(lambda s: s != "", table["where"])
     return code, table.assign(place_id=_identities(table))[["place_id", "place", "admin"]]
 
 
 def _identities(table: pd.DataFrame) -> pd.Series[str]:
-    """Return the shortest label that is unique: the name; with its parent; with its point."""
-    label = table["place"].where(table["given"] == "", table["given"])
-    for extra in (", " + table["admin"], " (" + table["where"] + ")"):
-        twice = label.str.casefold().duplicated(keep=False) & (extra.str.len() > 3)
+    """Return the shortest label that is unique: the data's own `place_id`; else the name; with its parent; with its point or number."""
+    geonames = table["given"].str.startswith(GEONAMES)
+    label = table["place"].where((table["given"] == "") | geonames, table["given"])
+    number = table["where"].where(~geonames, "GeoNames " + table["given"].str.removeprefix(GEONAMES))
+    for extra in (", " + table["admin"], " (" + number + ")"):
+        twice = label.str.casefold().duplicated(keep=False) & (extra.str.len() > _NOTHING_IN_BRACKETS)
         label = label.where(~twice, label + extra)
     count = label.groupby(label).cumcount()
     return label.where(count == 0, label + " #" + (count + 1).astype("str"))

@@ -139,6 +139,32 @@ def test_a_place_id_in_the_data_decides_alone() -> None:
     assert found.groupby("place_id").size().to_dict() == {"UA01": 2, "UA02": 1}
 
 
+def test_a_geonames_identifier_makes_a_place_even_without_name_or_position() -> None:
+    events = table(
+        report("2022-02-24", "held", "UA", place="", geonameid="700001"),
+        report("2022-02-25", "held", "RU", place="", geonameid="700001"),
+        report("2022-02-24", "held", "UA", place="Ivanivka", admin="Kherson", geonameid="700002", lon=33.0, lat=46.7),
+        report("2022-02-24", "held", "RU", place="Ivanivka", admin="Kherson", geonameid="700003", lon=33.01, lat=46.7),
+        report("2022-02-24", "held", "UA", place="Oleshky", admin="Kherson", geonameid="700004"),
+        report("2022-02-26", "taken", "RU", place="Oleshky", admin="Kherson"),
+    )
+    found = spells(events)
+    assert found[["place", "holder"]].to_numpy().tolist() == [
+        ["700001", "UA"],
+        ["700001", "RU"],
+        ["Ivanivka", "UA"],
+        ["Ivanivka", "RU"],
+        ["Oleshky", "UA"],
+        ["Oleshky", "RU"],
+    ]
+    assert sorted(set(found["place_id"])) == [
+        "700001",
+        "Ivanivka, Kherson (GeoNames 700002)",
+        "Ivanivka, Kherson (GeoNames 700003)",
+        "Oleshky",
+    ]
+
+
 def test_parents_that_go_round_in_a_circle_do_no_harm() -> None:
     loop = pd.DataFrame({"name": ["A", "B"], "parent": ["B", "A"]})
     events = table(report("2020-01-01", "presence", place="A", admin="B"), report("2020-01-01", "taken", "Reds", place="B", admin="A"))
