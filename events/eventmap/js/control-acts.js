@@ -170,6 +170,7 @@ L.EventTimeline.include({
     const { painter, state, visibility } = this, { factions } = painter.data.header, counts = painter.seen.counts(), { comparison } = painter;
     const balance = comparison ? comparison.balance() : null;
     this.controlLegend.update({ counts, balance, visibility });
+    this.tellControlBar();
     if (this.card && state.place) this.showPlaceCard();
     const held = counts.held.reduce((sum, each) => sum + each, 0), by = {};
     counts.held.forEach((each, i) => each && (by[factions[i]] = each));
