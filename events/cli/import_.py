@@ -9,7 +9,7 @@ import click
 
 from events.cli.output import as_json
 from events.errors import InputError
-from events.gazetteer import Gazetteer, country_code, from_geonames, from_places_csv
+from events.gazetteer import Gazetteer, country_code, from_file, from_geonames
 from events.importing import Imported, import_file
 from events.library import Library
 from events.sources.mapping import Mapping, read_mapping, to_toml
@@ -100,7 +100,7 @@ def _kept(file: str, library: Library, format_: str, opened: dict[str, str]) -> 
 
 
 def _places(file: str | None, country: str) -> Gazetteer | None:
-    layers = [from_places_csv(Path(file))] if file else []
+    layers = [from_file(Path(file))] if file else []
     if country:
         layers.append(from_geonames(country))
     return Gazetteer.combine(*layers) if layers else None

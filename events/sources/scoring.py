@@ -36,7 +36,7 @@ NAMES: Final[dict[str, str]] = {
     "longitude": "longitude lon lng long x x_coord lon_dd decimal_longitude longitud laengengrad laenge",
     "faction": (
         "faction holder controlled_by control actor actor1 group armed_group perpetrator controller held_by party side "
-        "winner faction_after who_controls perpetrator_group side_a gname organisation organization"
+        "winner faction_after who_controls perpetrator_group side_a gname organisation organization who by_whom"
     ),
     "opponent": "opponent actor2 target_group enemy side_b against faction_before loser adversary from_faction",
     "kind": "kind event_type type event change category incident_type sub_event_type attack_type class typ tipo what_happened",
