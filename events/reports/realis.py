@@ -213,7 +213,7 @@ class Realis:
         at = trigger
         said = self.lexicon.speech["say"] | self.lexicon.speech["claim"]
         for _ in range(STEPS):
-            if at.head == at or self._is_apart(at):
+            if at.head == at or self._is_apart(at) or self._is_parted(at):
                 return
             if at.dep_ == "conj" and not self._shares(at):
                 at = at.head
@@ -222,6 +222,12 @@ class Realis:
             if self.lexicon.lemma(at) in said and not through_speech:
                 return
             yield at
+
+    @staticmethod
+    def _is_parted(token: Token) -> bool:
+        """Whether a semicolon stands between a word and what is above it: two statements, one after the other."""
+        first, last = sorted((token.i, token.head.i))
+        return any(t.text == ";" for t in token.doc[first:last])
 
     def _is_apart(self, token: Token) -> bool:
         """Whether a word begins a statement of its own, which what stands above it does not touch: a relative clause, an apposition."""

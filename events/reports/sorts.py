@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from events.reports.lexicon import Lexicon
 
 
+#: A headline with so many words, all longer ones with a capital, is set in title case.
+TITLE_WORDS = 4
+SHORT_WORD = 3
+
+
 class Sorts:
     """Sorts the nouns of one parsed block.
 
@@ -28,6 +33,8 @@ class Sorts:
 
     def __init__(self, lexicon: Lexicon, grammar: Grammar, mentions: Mentions) -> None:
         self.lexicon, self.grammar, self.mentions = lexicon, grammar, mentions
+        words = [t for t in mentions.doc if t.is_alpha]
+        self._titled = len(words) >= TITLE_WORDS and all(t.text[0].isupper() for t in words if len(t) > SHORT_WORD)
 
     def is_sense(self, token: Token | None, sense: str) -> bool:
         """Whether a noun is one of the words of a list such as "control" or "curfew" in verbs.toml."""
@@ -94,6 +101,10 @@ class Sorts:
         found = self.mentions.at(token)
         if found is not None and found.what == "person" and not self.is_named_group(token):
             return False
+        if token.lower_ in self.lexicon.words["single"] or (
+            token.tag_ == "NN" and self.lexicon.lemma(token) in self.lexicon.groups["leaders"]
+        ):
+            return False  # one man is no force
         if found is not None and found.what == "organisation" and not self.is_surely_armed(token):
             return False  # the Red Crescent may enter a town too
         return self.is_armed(token) or self.is_pronoun(token)
@@ -104,7 +115,7 @@ class Sorts:
 
     def may_hold(self, token: Token | None) -> bool:
         """Whether a subject can be one that takes ground: a force, a pronoun, or none (a passive)."""
-        return token is None or self.is_armed(token) or self.is_pronoun(token)
+        return token is None or self.is_armed(token) or (self.is_pronoun(token) and token.lower_ not in self.lexicon.words["single"])
 
     def is_place(self, token: Token | None) -> bool:
         """Whether a noun is a place: a place name, a noun for a settlement, area or site, or a quantity of one ("most of Basra")."""
@@ -155,8 +166,8 @@ class Sorts:
 
     def is_unknown_name(self, token: Token | None) -> bool:
         """Whether a noun is a name of no known sort, which a verb of taking makes a place: "captured Shasha"."""
-        if token is None or not token.text[:1].isalpha():
-            return False
+        if token is None or self._titled or not token.text[:1].isalpha():
+            return False  # in a headline Where Every Word Has A Capital, a capital tells nothing
         if token.pos_ not in ("PROPN", "X") and token.is_ascii and (token.pos_ != "NOUN" or token.is_sent_start or token.is_lower):
             return False
         found = self.mentions.at(token)
