@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
@@ -14,7 +14,7 @@ from events.errors import InputError
 from events.gazetteer import Gazetteer, country_code
 from events.geocode import Location
 from events.geocode.resolve import Resolver
-from events.reports.candidate import Candidate, Reading, Slot
+from events.reports.candidate import Reading
 from events.reports.document import Document
 from events.reports.extract import Area, Reader
 from events.reports.lexicon import lexicon
@@ -23,7 +23,6 @@ from events.reports.lexicon import lexicon
 SHORTEST_COUNTRY: Final = 4
 #: How alike a variant of a known name must be: the same without the article, or by its sound.
 SPELLINGS: Final = ("fold", "bare", "sound")
-Holder = Callable[[str, str], str]
 
 
 def read_report(
@@ -134,27 +133,3 @@ def location_record(location: Location) -> dict[str, Any]:
         "how": location.how,
         "candidates": [asdict(candidate) for candidate in location.candidates],
     }
-
-
-def with_inferred_opponents(reading: Reading, holder_of: Holder) -> Reading:
-    """Return a reading in which a loser that the report does not name is taken from the control map, and marked as inferred.
-
-    Parameters
-    ----------
-    reading : Reading
-        As read.
-    holder_of : callable
-        (place, ISO date) → who held it before that day, "" if unknown; from `events.control`.
-    """
-
-    def inferred(candidate: Candidate) -> Candidate:
-        changes = candidate.kind.value in ("taken", "retaken", "handed_over", "cleared")
-        if candidate.opponent.value or not changes or not candidate.time.start:
-            return candidate
-        held = holder_of(str(candidate.place.location.get("place") or candidate.place.name), candidate.time.start)
-        if not held or held == candidate.faction.value:
-            return candidate
-        slot = Slot(held, 0.6, "inferred: the control map has it as holder before that day")
-        return replace(candidate, opponent=slot, opponent_inferred=True)
-
-    return replace(reading, candidates=tuple(inferred(c) for c in reading.candidates))

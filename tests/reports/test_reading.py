@@ -15,8 +15,9 @@ from events.reports.candidate import REALIS, Candidate
 from events.reports.document import Block, Document
 from events.reports.documents import document_from_text
 from events.reports.extract import Reader
+from events.reports.losers import holders_before, with_inferred_opponents
 from events.reports.paragraphs import LONGEST
-from events.reports.reading import read_report, report_reader, with_inferred_opponents
+from events.reports.reading import read_report, report_reader
 from events.reports.rows import PROVENANCE, to_row
 from events.schema import KINDS, validate
 from tests.reports.conftest import One, Read
@@ -248,6 +249,28 @@ def test_an_inferred_loser_is_marked(read: Read) -> None:
     assert asked == [("Kut", "2008-03-25")]
     assert (found.opponent.value, found.opponent_inferred) == ("Iraqi Police", True)
     assert reading.candidates[0].opponent.value == ""
+
+
+def test_the_control_map_tells_who_held_a_place_the_day_before() -> None:
+    day = [pd.Timestamp(d, tz="UTC") for d in ("2008-03-01", "2008-03-25")]
+    spells = pd.DataFrame(
+        {
+            "place": ["Kut", "Kut", "Hilla", "Hilla"],
+            "holder": ["Iraqi Police", "Mahdi Army", "Iraqi Army", "Mahdi Army"],
+            "status": ["held", "held", "held", "held"],
+            "start": [day[0], day[1], day[0], day[0]],
+            "end": [day[1], pd.NaT, pd.NaT, pd.NaT],
+        }
+    )
+    holder_of = holders_before(spells)
+    assert [holder_of("kut", d) for d in ("2008-03-01", "2008-03-02", "2008-03-25", "2008-03-26")] == [
+        "",
+        "Iraqi Police",
+        "Iraqi Police",
+        "Mahdi Army",
+    ]
+    assert holder_of("Hilla", "2008-03-20") == ""  # two places of that name, two holders
+    assert holder_of("Amara", "2008-03-20") == ""
 
 
 def _document(text: str) -> Document:
