@@ -8,6 +8,7 @@ from typing import Final
 from shapely.geometry.base import BaseGeometry
 
 from events.gazetteer.extent import distance_m
+from events.gazetteer.kinds import INSIDE_A_CITY
 
 #: Centres of one place in two gazetteers are seldom further apart than this, metres.
 SAME_M: Final = 5_000.0
@@ -73,7 +74,11 @@ class Place:
         return self.parents[0] if self.parents else ""
 
     def same_spot(self, other: Place) -> bool:
-        """Whether two entries of one name are one place: of the same class, the centre of one in the circle of the other."""
-        if self.place_class != other.place_class:
+        """Whether two entries of one name are one place: of the same class, the centre of one in the circle of the other.
+
+        What one gazetteer calls a district of a city another calls a town: these count as one class.
+        """
+        local = self.place_class in INSIDE_A_CITY and other.place_class in INSIDE_A_CITY
+        if self.place_class != other.place_class and not local:
             return False
         return distance_m(self.lon, self.lat, other.lon, other.lat) <= max(self.radius_m, other.radius_m, SAME_M)

@@ -20,7 +20,10 @@ LONGEST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A way to say where, with the words that fill it: `name` of the form, the base places, bearing, distance, kind asked for."""
+    """A way to say where, and what fills it: its name, the base places, bearing, distance, and the word for a kind of place.
+
+    `about` tells that the distance is rounded, `capital` that the word is written as a part of a name.
+    """
 
     name: str
     bases: tuple[str, ...]
@@ -28,6 +31,7 @@ class Form:
     distance_m: float | None = None
     about: bool = False
     word: str = ""
+    capital: bool = False
 
 
 def clean(words: str) -> str:
@@ -84,7 +88,8 @@ def _form(name: str, match: re.Match[str], words: PlaceWords) -> Form:
         bearing = words.directions[re.sub(r"[\s-]+", "-", given["dir"].lower())]
     distance = _number(given["n"], words) * words.units_m[given["metres"].lower()] if "metres" in given else None
     word = re.sub(r"[\s-]+", " ", given.get("word", "").lower())
-    return Form(name, bases, bearing, distance, "about" in given, word)
+    capital = bool(word) and given["word"][0].isupper() and not match.string.isupper()
+    return Form(name, bases, bearing, distance, "about" in given, word, capital)
 
 
 def _number(text: str, words: PlaceWords) -> float:

@@ -217,11 +217,16 @@ def _facility(form: Form, resolver: Resolver, within: str) -> Location | None:
     base = resolver.find(form.bases[0], within)
     if not base.resolved:
         return base
+    if form.word in place_words().lists["facility_named"] and (form.capital or base.place_class in kinds.ADMINISTRATIVE):
+        offered = Candidate(
+            base.place, base.parent, base.lon or 0.0, base.lat or 0.0, 60.0, "it may be called after this place, and lie elsewhere"
+        )
+        return Location(form.bases[0], how=f"a {form.word} of that name is not in the gazetteer", candidates=(offered,))
     if form.word in place_words().lists["facility_outside"]:
         made = areas.near(circle(base))
         how = f"the {form.word} of {base.place} itself is not in the gazetteer: somewhere in or near it"
         return _area(base, made, place=f"near {base.place}", kind="near", precision=_vague(made.radius_m), how=how)
-    return replace(base, how=f"somewhere in {base.place}: its {form.word} is not in the gazetteer; {base.place} found {base.how}")
+    return replace(base, how=f"somewhere in {base.place}: the gazetteer has no entry for its {form.word}; {base.place} found {base.how}")
 
 
 def _several(form: Form, resolver: Resolver, within: str) -> Location | None:
