@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from events.folding import fold, fold_all
 from events.schema import CONTROL_KINDS, KINDS
 from events.view import ViewState
 
@@ -21,14 +23,16 @@ CONTROL: Final = tuple(sorted(CONTROL_KINDS))
 EVERY: Final = tuple(sorted(KINDS))
 #: Ends a field in the searched text, so that no word is found across two fields.
 _END: Final = "\x1f"
+#: Texts folded at a time.
+BATCH: Final = 1 << 16
 
 
-def apply(events: gpd.GeoDataFrame, view: ViewState, *, text: pd.Series[str] | None = None) -> gpd.GeoDataFrame:
+def apply(events: gpd.GeoDataFrame, view: ViewState, *, text: pa.ChunkedArray | None = None) -> gpd.GeoDataFrame:
     """Return the events that pass every filter of the view and lie in its time window; rows keep their index."""
     return events[chosen(events, view, text=text) & in_window(events, view)]
 
 
-def chosen(events: gpd.GeoDataFrame, view: ViewState, *, text: pd.Series[str] | None = None) -> Mask:
+def chosen(events: gpd.GeoDataFrame, view: ViewState, *, text: pa.ChunkedArray | None = None) -> Mask:
     """Return which events pass faction, kind, search and date range, whatever the slider's time; shape (n,)."""
     keep = found(events, view.search, text=text)
     if view.factions is not None:
@@ -56,7 +60,7 @@ def in_window(events: gpd.GeoDataFrame, view: ViewState) -> Mask:
     return keep
 
 
-def found(events: gpd.GeoDataFrame, search: str, *, text: pd.Series[str] | None = None) -> Mask:
+def found(events: gpd.GeoDataFrame, search: str, *, text: pa.ChunkedArray | None = None) -> Mask:
     """Return which events hold every word of `search`, in any of `SEARCHED`, without regard to case or accents; shape (n,).
 
     Parameters
@@ -65,31 +69,39 @@ def found(events: gpd.GeoDataFrame, search: str, *, text: pd.Series[str] | None 
         The event table.
     search : str
         Words; words in double quotes are looked for together.
-    text : pandas.Series of str, optional
+    text : pyarrow.ChunkedArray, optional
         `searchable(events)`, where the caller has kept it.
     """
-    keep = np.ones(len(events), dtype=bool)
-    words = [quoted or word for quoted, word in re.findall(r'"([^"]+)"|([^\s"]+)', search)]
-    if not words:
-        return keep
-    haystack = searchable(events) if text is None else text
-    for word in words:
-        keep &= haystack.str.contains(fold(word), regex=False).to_numpy(dtype=bool)
+    if not _words(search):
+        return np.ones(len(events), dtype=bool)
+    return found_in(searchable(events) if text is None else text, search)
+
+
+def found_in(text: pa.ChunkedArray, search: str) -> Mask:
+    """Return which of the texts of `searchable` hold every word of `search`; shape (n,)."""
+    keep = np.ones(len(text), dtype=bool)
+    for word in _words(search):
+        keep &= pc.match_substring(text, fold(word)).to_numpy()
     return keep
 
 
-def searchable(events: gpd.GeoDataFrame) -> pd.Series[str]:
-    """Return the folded text of each event that `found` looks in."""
-    joined = pd.Series("", index=events.index, dtype="str")
-    for name in SEARCHED:
-        joined = joined + events[name].astype("str") + _END
-    unique = joined.drop_duplicates()
-    return joined.map(dict(zip(unique, (fold(value) for value in unique), strict=True)))
+def _words(search: str) -> list[str]:
+    return [quoted or word for quoted, word in re.findall(r'"([^"]+)"|([^\s"]+)', search)]
 
 
-def fold(text: str) -> str:
-    """Return text without case, accents and typographic variants, in any script."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+def searchable(events: pd.DataFrame | pa.Table) -> pa.ChunkedArray:
+    """Return the folded text of each event that `found` looks in; of `events`, only the columns `SEARCHED` are read."""
+    whole = events.select(list(SEARCHED)) if isinstance(events, pa.Table) else pa.table({name: _text(events[name]) for name in SEARCHED})
+    end = pa.scalar(_END, pa.large_string())
+    chunks = [
+        fold_all(pc.binary_join_element_wise(*(column.cast(pa.large_string()).fill_null("") for column in batch.columns), end))
+        for batch in whole.to_batches(max_chunksize=BATCH)
+    ]
+    return pa.chunked_array(chunks, type=pa.large_string())
+
+
+def _text(column: pd.Series[str]) -> pa.Array:
+    return pa.array(column.astype("str"), type=pa.large_string(), from_pandas=True)
 
 
 def event_days(events: gpd.GeoDataFrame) -> npt.NDArray[np.datetime64]:

@@ -39,8 +39,8 @@ def data_sets(session: Session) -> None:
     st.caption(_about(session))
     add, change = st.columns(2)
     place = desk()
-    add.button("Add data …", key="data-add", on_click=place.start_adding, width="stretch", icon=":material/upload_file:")
-    change.button("Manage …", key="data-manage", on_click=place.start_managing, disabled=not shown, width="stretch", icon=":material/tune:")
+    add.button("Add data", key="data-add", on_click=place.start_adding, width="stretch", icon=":material/upload_file:")
+    change.button("Manage", key="data-manage", on_click=place.start_managing, disabled=not shown, width="stretch", icon=":material/tune:")
     _result(place)
     if place.job is not None:
         _progress(session, place)

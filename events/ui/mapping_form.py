@@ -47,6 +47,7 @@ def mapping_form(draft: Draft, *, key: str) -> Mapping:
     assert draft.look is not None  # noqa: S101 -- drawn for a file that was looked at
     assert draft.mapping is not None  # noqa: S101 -- as above
     guess, columns = draft.mapping, draft.look.columns
+    preview = st.container()
     chosen = _columns(guess, columns, key)
     mapping = replace(guess, columns=chosen, why={role: why for role, why in guess.why.items() if role in chosen or role not in ROLES})
     mapping = _kinds(draft, mapping, key)
@@ -55,7 +56,8 @@ def mapping_form(draft: Draft, *, key: str) -> Mapping:
         "Dates such as 03/04/2022 are", ORDERS, ORDERS.index(guess.date_order), lambda name: orders[name], key=f"map-order-{key}"
     )
     mapping = replace(mapping, date_order=order or "")
-    _preview(draft, mapping)
+    with preview:
+        _preview(draft, mapping)
     st.download_button(
         "Download this mapping (TOML)",
         data=to_toml(mapping.with_header(columns)),

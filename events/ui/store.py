@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from events import filters
@@ -31,7 +31,7 @@ _packed: Final[Kept[Packed]] = Kept(most=16)
 #: A bit of memory for each event: what a search found, and what all filters let through.
 _found: Final[Kept[Mask]] = Kept(most=32)
 _chosen: Final[Kept[Mask]] = Kept(most=64)
-_texts: Final[Kept[pd.Series[str]]] = Kept(most=2)
+_texts: Final[Kept[pa.ChunkedArray]] = Kept(most=2)
 
 
 @st.cache_resource(show_spinner="Reading the data set …")
@@ -115,10 +115,12 @@ def found(dataset: Dataset, search: str) -> Mask | None:
     if not search:
         return None
 
+    def searched() -> pa.ChunkedArray:
+        return filters.searchable(dataset.searched() if isinstance(dataset, Stored) else dataset.events)
+
     def look() -> Mask:
-        table = dataset.searched() if isinstance(dataset, Stored) else dataset.events
-        text = _texts.get(dataset.fingerprint, lambda: filters.searchable(table))
-        return filters.found(table, search, text=text)
+        text = _texts.get(dataset.fingerprint, searched)
+        return filters.found_in(text, search)
 
     return _found.get((dataset.fingerprint, search), look)
 

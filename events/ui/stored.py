@@ -205,10 +205,10 @@ class Stored(Dataset):
         one = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
         return one.indices.to_numpy(), [str(word) for word in one.dictionary.to_pylist()]
 
-    def searched(self) -> pd.DataFrame:
+    def searched(self) -> pa.Table | pd.DataFrame:
         """Return the columns that a search looks in."""
-        frame: pd.DataFrame = pq.read_table(self.path, columns=list(SEARCHED)).to_pandas()
-        return self._merged(frame) if len(self.factions) else frame
+        table = pq.read_table(self.path, columns=list(SEARCHED))
+        return self._merged(table.to_pandas()) if len(self.factions) else table
 
     @cached_property
     def undecided(self) -> npt.NDArray[np.intp]:
