@@ -14,7 +14,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from events.gazetteer import kinds, names
-from events.gazetteer.layer import LEVELS, SHORTENED_ALIAS, Layer
+from events.gazetteer.layer import ALIAS, LEVELS, SHORTENED_ALIAS, Layer
 from events.gazetteer.place import Place
 
 LIKENESS: Final = 90.0
@@ -26,7 +26,7 @@ SKELETON_LIKENESS: Final = 70.0
 #: Below this a candidate is no help to anyone.
 WORTH_SHOWING: Final = 55.0
 #: A place this many times more populous than every other of the same name, and a city, is meant unless the report says otherwise.
-FAR_LARGER: Final = 50.0
+FAR_LARGER: Final = 20.0
 CITY_POPULATION: Final = 100_000.0
 
 ALL_LEVELS: Final = (*LEVELS, "like")
@@ -80,9 +80,8 @@ def search(name: str, layers: Sequence[Layer], *, accept: Accept, prefer: Sequen
                 hits = [(place, tier) for place, tier in hits if _sounds_like(folded, place)]
             good = [(p, t) for p, t in hits if accept(p) and (p.place_class in prefer if prefer else t < SHORTENED_ALIAS)]
             if good:
-                best = min(tier for _, tier in good)
                 others = tuple((p, LEVEL_SCORES[level] - t, HOW[level]) for p, t in good)
-                place, how = _decide([p for p, t in good if t == best], prefer=prefer)
+                place, how = _decide(_meant(good, prefer=prefer), prefer=prefer)
                 return Found(place, f"{HOW[level]}{how}" if place else how, tuple(o for o in others if o[0] is not place))
             refused += [(p, LEVEL_SCORES[level] - 30, "lies elsewhere or is of another kind") for p, _ in hits]
     if "like" not in levels:
@@ -109,6 +108,16 @@ def _sounds_like(folded: str, place: Place) -> bool:
     )
 
 
+def _meant(hits: list[tuple[Place, int]], *, prefer: Sequence[str]) -> list[Place]:
+    """Return the places that bear the name most directly; the cities of a province's name count before the province."""
+    best = min(tier for _, tier in hits)
+    places = [place for place, tier in hits if tier == best]
+    if prefer or any(place.place_class not in kinds.ADMINISTRATIVE for place in places):
+        return places
+    cities = [p for p, t in hits if t <= ALIAS and p.place_class == kinds.SETTLEMENT and any(_lies_in(p, upper) for upper in places)]
+    return [*cities, *places]
+
+
 def _decide(places: list[Place], *, prefer: Sequence[str]) -> tuple[Place | None, str]:
     """Choose among places that bear the name equally well; None and the reason where nothing settles it."""
     if len(places) == 1:
@@ -117,8 +126,10 @@ def _decide(places: list[Place], *, prefer: Sequence[str]) -> tuple[Place | None
     if not prefer and len(settled) == 1 and all(_lies_in(settled[0], p) for p in places if p is not settled[0]):
         return settled[0], f", the {settled[0].kind} rather than what it lies in"
     outer = [p for p in places if all(q is p or _lies_in(q, p) for q in places)]
-    if len(outer) == 1:
+    if len(outer) == 1 and (prefer or outer[0].place_class not in kinds.ADMINISTRATIVE or not settled):
         return outer[0], ", the one that holds the others of that name"
+    if not prefer and len(settled) > 1:
+        places = settled
     ranked = sorted(places, key=lambda p: -(p.population if p.population > 0 else 0.0))
     most, second = ranked[0].population, ranked[1].population
     if most >= CITY_POPULATION and not most < FAR_LARGER * (second if second > 0 else 1.0):
