@@ -19,11 +19,12 @@ EVERY: Final = "the faction with the most changes"
 COLUMNS: Final = {
     "place": st.column_config.TextColumn("Place", width="medium"),
     "admin": st.column_config.TextColumn("In", width="medium"),
-    "change": st.column_config.TextColumn("Change", width="small"),
+    "change": st.column_config.TextColumn("Change", width=140),
     "before": st.column_config.TextColumn("Before", width="medium"),
     "after": st.column_config.TextColumn("After", width="medium"),
     "since": st.column_config.DateColumn("Since", format="YYYY-MM-DD", width=100),
     "confidence_after": st.column_config.NumberColumn("Confidence", format="percent", width="small"),
+    "spoken_for_by": st.column_config.TextColumn("Follows", width="small", help="The place around whose reports speak for it."),
     "set_by": st.column_config.TextColumn("By the report", width="medium"),
 }
 
@@ -66,7 +67,7 @@ def compare_panel(session: Session) -> None:
     ids = table["place_id"].tolist()
     key = f"control-difference-{session.view.place}-{session.view.compare}-{session.view.time}"
     pick_row(table, key=key, config=COLUMNS, on_pick=lambda row: pick_place(session, ids[row]))
-    st.caption("Places gained and lost, by faction")
+    st.caption("Places gained and lost, by faction. A place that only follows the place around it is listed above and not counted again.")
     st.dataframe(
         found.balance,
         hide_index=True,

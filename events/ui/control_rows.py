@@ -16,7 +16,8 @@ from events.ui.session import Session
 #: More rows than this are not sent to the browser; the downloads have them all.
 MOST_ROWS: Final = 1_000
 ROW_PX: Final = 35
-DATE: Final = st.column_config.DateColumn(format="YYYY-MM-DD", width=100)
+#: Columns of shares, shown as whole percents.
+SHARES: Final = ("confidence", "confidence_after", "weight")
 
 
 def pick_row(table: pd.DataFrame, *, key: str, config: dict[str, Any], on_pick: Callable[[int], None], most: int = 12) -> None:
@@ -41,6 +42,8 @@ def pick_row(table: pd.DataFrame, *, key: str, config: dict[str, Any], on_pick: 
         if rows and rows[0] < len(table):
             on_pick(int(rows[0]))
 
+    shares = {name: table[name].round(2) for name in SHARES if name in table}
+    table = table.assign(**shares)
     st.dataframe(
         table[[name for name in config if name in table]].head(MOST_ROWS),
         key=key,

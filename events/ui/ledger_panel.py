@@ -20,7 +20,7 @@ COLUMNS: Final = {
     "place": st.column_config.TextColumn("Place", width="small", help="A report on a place around this one is listed too."),
     "told": st.column_config.TextColumn("Report", width="medium"),
     "did": st.column_config.TextColumn("What it did", width="medium"),
-    "publisher": st.column_config.TextColumn("Source", width="small"),
+    "publisher": st.column_config.TextColumn("Source", width=140),
     "web": st.column_config.LinkColumn("Link", display_text="open", width="small"),
     "after": st.column_config.TextColumn("Afterwards", width="medium"),
     "why": st.column_config.TextColumn("Rule", width="medium"),
