@@ -171,6 +171,9 @@ def test_an_admin_name_may_mean_the_city_or_its_province(demo: Gazetteer) -> Non
         ("Hub city", 0, 0, 5_000),
         ("Hub province", 0, 0, 60_000),
         ("the province of Hub", 0, 0, 60_000),
+        ("Hub countryside", 0, 0, 60_000),  # of the province that is called after the city
+        ("northern Hub countryside", 42_426.4, 0, 42_426.4),
+        ("the northern countryside of Hub", 42_426.4, 0, 42_426.4),
     ],
 )
 def test_relative_places(words: str, north_m: float, east_m: float, radius_m: float, hub: Gazetteer) -> None:

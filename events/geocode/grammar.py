@@ -83,6 +83,9 @@ def forms(text: str, *, language: str = "en") -> tuple[Form, ...]:
 def _form(name: str, match: re.Match[str], words: PlaceWords) -> Form:
     given = {key: value for key, value in match.groupdict().items() if value is not None}
     bases = tuple(clean(given[key]) for key in ("base", "other", "other2", "other3", "other4") if key in given)
+    given["dir"] = given.get("dir") or given.get("dir2") or ""
+    if not given["dir"]:
+        del given["dir"]
     bearing = words.directions.get(re.sub(r"[\s-]+", " ", given["dir"].lower())) if "dir" in given else None
     if "dir" in given and bearing is None:
         bearing = words.directions[re.sub(r"[\s-]+", "-", given["dir"].lower())]

@@ -95,14 +95,16 @@ def _beyond(form: Form, resolver: Resolver, within: str) -> Location | None:
 
 def _part(form: Form, resolver: Resolver, within: str) -> Location | None:
     base = resolver.find(form.bases[0], within)
-    if not base.resolved or form.bearing is None:
-        return base
-    place = f"{_towards(form.bearing)} part of {base.place}"
+    return base if not base.resolved or form.bearing is None else _part_of(base, form.bearing)
+
+
+def _part_of(base: Location, bearing: float) -> Location:
+    place = f"{_towards(bearing)} part of {base.place}"
     if base.shape is not None:
-        made, half = areas.part_of_shape(base.shape, bearing=form.bearing)
+        made, half = areas.part_of_shape(base.shape, bearing=bearing)
         how = f"{place}: that half of its area"
         return replace(_area(base, made, place=place, kind="part", precision=_part_precision(base), how=how), shape=half)
-    made = areas.part(circle(base), bearing=form.bearing)
+    made = areas.part(circle(base), bearing=bearing)
     return _area(base, made, place=place, kind="part", precision=_part_precision(base), how=f"{place}: that quarter of its circle")
 
 
@@ -124,6 +126,16 @@ def _fringe(form: Form, resolver: Resolver, within: str) -> Location | None:
     return _area(
         base, made, place=place, kind="outskirts", precision=_vague(made.radius_m), how=f"{place}: a ring about its edge, drawn as a circle"
     )
+
+
+def _rural(form: Form, resolver: Resolver, within: str) -> Location | None:
+    """Read "Aleppo countryside": the province that is called after the city, where one is known, else the city's outskirts."""
+    base = resolver.find(form.bases[0], within, prefer=(kinds.ADMIN1, kinds.ADMIN2))
+    if not base.resolved:
+        return _fringe(form, resolver, within)
+    if form.bearing is not None:
+        return _part_of(base, form.bearing)
+    return replace(base, how=f"somewhere in {base.place}, outside its cities; {base.place} found {base.how}")
 
 
 def _near(form: Form, resolver: Resolver, within: str) -> Location | None:
@@ -255,6 +267,7 @@ READINGS: Final[dict[str, Reading]] = {
     "part_after": _part,
     "beyond": _beyond,
     "outside": _near,
+    "rural": _rural,
     "near": _near,
     "some": _whole,
     "centre": _centre,
