@@ -13,16 +13,21 @@ import numpy.typing as npt
 
 from events.dataset import Dataset
 from events.link import CONTROL_MODE
+from events.opening import fit
 from events.view import ViewState
 
 
 def to_wire(view: ViewState, dataset: Dataset) -> dict[str, Any]:
-    """Return a settled view for the map's script; the selected event as its row number."""
+    """Return a settled view for the map's script; the selected event as its row number.
+
+    A view that was never moved goes without a place: the map knows its own size, a phone's too, and fits the events into it.
+    """
+    unmoved = (view.centre, view.zoom) == fit(dataset)
     return {
         "time": view.time,
         "window": view.window,
-        "zoom": view.zoom,
-        "centre": list(view.centre) if view.centre else None,
+        "zoom": None if unmoved else view.zoom,
+        "centre": list(view.centre) if view.centre and not unmoved else None,
         "selected": dataset.row_of(view.selected),
         "factions": None if view.factions is None else list(view.factions),
         "kinds": None if view.kinds is None else list(view.kinds),
