@@ -17,9 +17,9 @@ EAGER: Final = 200_000
 
 
 def control_command(session: Session) -> dict[str, Any]:
-    """Return what the map's command says of control: where its file is, and what identifies it; nothing where nobody asked yet."""
+    """Return what the map's command says of control: where its file is, or that there will be one once the mode is asked for."""
     if session.dataset.size > EAGER and session.view.mode != CONTROL_MODE:
-        return {}
+        return {"control": {"offered": True}}
     name = control_store.publish(session.control)
     return {"control": {"url": f"../..{routes.CONTROL}/{name}", "fingerprint": name}}
 

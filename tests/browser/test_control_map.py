@@ -322,6 +322,10 @@ def test_the_page_hands_control_over_and_hears_of_the_place(page: Page, tmp_path
     page.goto(_saved(tmp_path, events, None, channel=CHANNEL, view={"mode": "control", "time": "2020-03-05"}))
     shows(page, ready="true", control="")
     expect(page.locator(".te-modes")).to_be_hidden()
+    send = "(message) => window.page.postMessage({ type: 'set', rows: null, data: null, ...message })"
+    page.evaluate(send, {"seq": 1, "view": {"mode": ""}, "control": {"offered": True}})
+    page.get_by_role("radio", name="Control").check()
+    page.wait_for_function("window.heard.some((message) => message.type === 'view' && message.view.mode === 'control')")
     content = base64.b64encode(pack_control(found, events["event_id"], shapes=areas(found))).decode("ascii")
     control = {"url": f"data:application/octet-stream;base64,{content}", "fingerprint": "abc"}
     page.evaluate(
@@ -334,6 +338,6 @@ def test_the_page_hands_control_over_and_hears_of_the_place(page: Page, tmp_path
     ticked = page.evaluate("window.heard.filter((message) => message.type === 'tick').at(-1).control")
     assert ticked == {"places": 5, "held": 3, "contested": 1, "unknown": 1, "by": {"Reds": 2, "Blues": 1}}
     view = {"mode": "", "place": "", "compare": "2020-03-01", "known": "2020-03-02"}
-    page.evaluate("(view) => window.page.postMessage({type: 'set', seq: 2, view, rows: null, data: null, control: null})", view)
+    page.evaluate(send, {"seq": 3, "view": view, "control": None})
     shows(page, control="")
     assert page.evaluate("window.eventTimeline.controlView()") == view

@@ -1,18 +1,22 @@
 // The mode "control" in the layer: its data, its part of the view, and what the user can do in it.
 
 L.EventTimeline.include({
-  /** A promise of these control data ({inline} or {url}, with a fingerprint); null takes them away. What is here stays until then. */
+  /**
+   * A promise of these control data ({inline} or {url}, with a fingerprint); null takes them away. What is here stays until then.
+   * {offered: true} says that there will be some once the user asks for the mode.
+   */
   withControl(source) {
+    this.controlOffered = Boolean(source);
     if (!source || !(source.url || source.inline)) {
-      this.controlAsked = null;
-      if (this.control) this.takeControl(null);
+      if (!source) this.takeControl(null);
+      else if (this.columns) this.controlBar.setAvailable(true);
       return Promise.resolve();
     }
     if (this.controlAsked && this.controlAsked.fingerprint === source.fingerprint) return this.controlAsked.promise;
-    const asked = { fingerprint: source.fingerprint, promise: null }, current = () => this.controlAsked === asked && this._map;
+    const asked = { fingerprint: source.fingerprint, promise: null, of: this.pending && this.pending.fingerprint }, current = () => this.controlAsked === asked && this._map;
     this.controlAsked = asked;
     asked.promise = loadControl(source).then(
-      (data) => current() && this.takeControl(data),
+      (data) => current() && this.takeControl(data, asked),
       (error) => {
         if (!current()) return;
         this.controlAsked = null; // the next command may try again
@@ -23,8 +27,15 @@ L.EventTimeline.include({
     return asked.promise;
   },
 
-  takeControl(data) {
+  takeControl(data, asked = null) {
+    this.controlAsked = asked;
     this.control = data && data.n ? data : null;
+    this.renewControl();
+  },
+
+  /** The events have changed: what was held by the old ones goes, unless it is on the screen, where its successor will replace it. */
+  dropControl() {
+    if (!this.inControl && this.control && this.controlAsked && this.controlAsked.of !== this.columns.fingerprint) this.control = this.controlAsked = null;
     this.renewControl();
   },
 
@@ -32,7 +43,7 @@ L.EventTimeline.include({
   renewControl() {
     if (!this.columns) return;
     this.controlPainter = this.control ? new ControlPainter(this.control, this.columns, this.visibility, this.surface) : null;
-    this.controlBar.setAvailable(Boolean(this.controlPainter));
+    this.controlBar.setAvailable(Boolean(this.controlPainter) || Boolean(this.controlOffered && !this.control && this.options.channel));
     this.controlBar.load(this.columns.calendar);
     this._map.getContainer().dataset.control = this.control ? this.control.fingerprint || "inline" : "";
     if (this.controlPainter) this.themeControl(this.theme || "light");
@@ -59,7 +70,7 @@ L.EventTimeline.include({
     const { mode, compare, known, place } = this.state, { calendar } = this.columns, filtered = this.visibility.factions !== null;
     const applies = { all: true, factions: filtered, place: Boolean(place) };
     if (!applies[this.scope]) this.scope = "all";
-    this.controlBar.update({ mode: this.inControl ? mode : "", compare, known, place, filtered, scope: this.scope, words: (iso) => calendar.words(calendar.offset(iso, 0)) });
+    this.controlBar.update({ mode, inControl: this.inControl, compare, known, place, filtered, scope: this.scope, words: (iso) => calendar.words(calendar.offset(iso, 0)) });
   },
 
   themeControl(theme) {

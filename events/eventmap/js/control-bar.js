@@ -68,9 +68,9 @@ class ControlBar {
   }
 
   /** Bring all fields to the state; the same state writes nothing. */
-  update({ mode, compare, known, scope, place, filtered, words }) {
+  update({ mode, inControl, compare, known, scope, place, filtered, words }) {
     for (const input of this.inputs) if (input.checked !== (input.value === mode)) input.checked = input.value === mode;
-    this.row.hidden = mode !== "control" || this.switch.hidden;
+    this.row.hidden = !inControl;
     if (this.compare.input.value !== compare) this.compare.input.value = compare;
     this.compare.clear.hidden = !compare;
     const [, ofFactions, ofPlace] = this.scope.select.options;

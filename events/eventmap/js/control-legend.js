@@ -1,14 +1,14 @@
 // The legend of control: who holds how many places, and what each look means, for someone who has never seen it.
 
 const MEANINGS = [
-  ["changed", "Changed", "outlined, in the new holder's colour"],
+  ["changed", "Changed", "outlined, new holder's colour"],
   ["same", "Not changed", "pale"],
-  ["held", "Held", "the stronger, the surer; it fades without news"],
-  ["contested", "Contested", "fought over, or reports disagree"],
-  ["claimed", "Claimed", "held, but by claims only"],
-  ["unknown", "Unknown", "news too old, or nobody named"],
+  ["held", "Held", "the fainter, the less sure"],
+  ["contested", "Contested", "fought over, or disputed"],
+  ["claimed", "Claimed", "held, by claims only"],
+  ["unknown", "Unknown", "no recent or clear news"],
   ["besieged", "Besieged", "whoever holds it"],
-  ["silent", "No report yet", "says nothing of who holds it"],
+  ["silent", "No report yet", "nobody told who holds it"],
 ];
 
 class ControlLegend {

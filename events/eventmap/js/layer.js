@@ -1,6 +1,6 @@
 // The layer itself: holds the state, and redraws what a change concerns, once a frame.
 
-const NARROW_PX = 640;
+const NARROW_PX = 640, SHORT_PX = 720;
 const SLOW_MS = 30; // a drawing that takes longer waits for the end of a drag
 
 L.EventTimeline = L.Layer.extend({
@@ -73,6 +73,7 @@ L.EventTimeline = L.Layer.extend({
   /** The bar's height and the box's width are known only once the styles have come. */
   fitBox(container) {
     const narrow = container.clientWidth < NARROW_PX;
+    container.classList.toggle("te-short", container.clientHeight < SHORT_PX);
     if (narrow !== this.narrow) {
       this.narrow = narrow;
       container.classList.toggle("te-narrow", narrow);
@@ -139,7 +140,7 @@ L.EventTimeline = L.Layer.extend({
     this.bar.load(columns.calendar);
     this.options.inline = this.rows = this.spot = null;
     this.setTheme(this.theme);
-    this.renewControl();
+    this.dropControl();
   },
 
   failed(error) {

@@ -73,10 +73,11 @@ class Link {
       if (whole) this.told = JSON.stringify(this.layer.view());
     };
     if (theme === "light" || theme === "dark") this.layer.setTheme(theme);
+    const loaded = this.layer.withData(data && data.url ? data : null);
     const held = control === undefined ? null : this.layer.withControl(control); // settles in any case: without it the events still show
     // A view of the events does not wait until who held what is worked out.
     const needed = view && view.mode === "control" ? held : null;
-    Promise.all([this.layer.withData(data && data.url ? data : null), needed]).then(apply, () => {});
+    Promise.all([loaded, needed]).then(apply, () => {});
   }
 
   close() {
