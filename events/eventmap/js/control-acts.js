@@ -137,11 +137,13 @@ L.EventTimeline.include({
     this.live.textContent = `${this.columns.calendar.words(found.day + shift)}: ${plural(found.spells.length, "change", "changes")}, ${names.join(", ")}`;
   },
 
-  clickedPlace({ containerPoint: { x, y } }) {
+  clickedPlace({ containerPoint: { x, y }, originalEvent }) {
+    const touch = this.touch.matches || (originalEvent && originalEvent.pointerType === "touch");
     const started = performance.now(), found = this.painter.pick(x, y);
     this.perf.pick = performance.now() - started;
     this.tip.hide();
     this.selectPlace(found < 0 ? "" : this.control.names(found).id);
+    if (touch && !this.card && found >= 0) this.tip.put(placeLines(this.painter, found), x, y); // where nothing can hover
   },
 
   selectPlace(id) {

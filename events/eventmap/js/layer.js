@@ -21,7 +21,7 @@ L.EventTimeline = L.Layer.extend({
     this.started = performance.now();
     container.classList.add("te-map");
     container.setAttribute("role", "region");
-    container.setAttribute("aria-label", "Map of events. Arrows left and right: a day back or forward, with Shift to the event before or after; space: play; with Alt the arrows move the map.");
+    container.setAttribute("aria-label", "Map of events. Arrows left and right: a day back or forward, with Shift to the event before or after; square brackets: to the change of control before or after; space: play; with Alt the arrows move the map.");
     if (map.attributionControl) map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
     this.surface = new Surface(map);
     this.ground = new Ground(map, this.options, () => this.link.later());
