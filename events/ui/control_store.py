@@ -24,8 +24,11 @@ from events.view import ViewState
 
 #: Part of the packed file's name, so that another layout is another file.
 LAYOUT: Final = 1
-_spells: Final[Kept[gpd.GeoDataFrame]] = Kept(most=8)
-_parts: Final[Kept[Any]] = Kept(most=64)
+_spells: Final[Kept[gpd.GeoDataFrame]] = Kept(most=6)
+_known: Final[Kept[gpd.GeoDataFrame]] = Kept(most=2)
+_parts: Final[Kept[Any]] = Kept(most=32)
+#: What is asked of one day: a few megabytes each where there are many places.
+_days: Final[Kept[Any]] = Kept(most=16)
 _contents: Final[Kept[bytes]] = Kept(most=16)
 #: What the map may still ask for, by the name of its file.
 _asked: Final[Kept[Control]] = Kept(most=64)
@@ -87,8 +90,7 @@ class Control:
         """The reports that count: all, or those published by the day of `known`."""
         if not self.known:
             return self.dataset.events
-        made: gpd.GeoDataFrame = self._part("known", lambda: holders.known_on(self.dataset.events, self.known))
-        return made
+        return _known.get((self.dataset.fingerprint, self.known), lambda: holders.known_on(self.dataset.events, self.known))
 
     @cached_property
     def decisions(self) -> pd.DataFrame:
@@ -146,26 +148,26 @@ class Control:
         if self.inputs.drawings is None:
             return self.at(day)
         key = f"on map {day} {self.half_life_days} {self.inputs.mark}"
-        made: gpd.GeoDataFrame = self._part(key, lambda: holders.control_at(self.drawn, day, half_life_days=self.half_life_days))
+        made: gpd.GeoDataFrame = self._of_day(key, lambda: holders.control_at(self.drawn, day, half_life_days=self.half_life_days))
         return made
 
     def at(self, day: str) -> gpd.GeoDataFrame:
         """Return who holds each place on a day."""
         key = f"at {day} {self.half_life_days}"
-        made: gpd.GeoDataFrame = self._part(key, lambda: holders.control_at(self.spells, day, half_life_days=self.half_life_days))
+        made: gpd.GeoDataFrame = self._of_day(key, lambda: holders.control_at(self.spells, day, half_life_days=self.half_life_days))
         return made
 
     def difference(self, day: str, other: str, *, faction: str = "") -> holders.Difference:
         """Return what changed hands between two days."""
         key = f"difference {day} {other} {faction!r} {self.half_life_days}"
         options: dict[str, Any] = {"faction": faction, "half_life_days": self.half_life_days}
-        made: holders.Difference = self._part(key, lambda: holders.difference(self.spells, day, other, **options))
+        made: holders.Difference = self._of_day(key, lambda: holders.difference(self.spells, day, other, **options))
         return made
 
     def ledger(self, place_id: str, *, day: str) -> pd.DataFrame:
         """Return every report on a place in order, and what each did; raises InputError for a place without reports."""
         options = {**self.options, "discount_own_claims": not self.equal_claims, "half_life_days": self.half_life_days}
-        made: pd.DataFrame = self._part(
+        made: pd.DataFrame = self._of_day(
             f"ledger {place_id!r} {day} {self.half_life_days}",
             lambda: holders.ledger(self.events, place_id, known_spells=self.spells, when=day or None, **options),
         )
@@ -200,6 +202,9 @@ class Control:
 
     def _part(self, name: str, make: Any) -> Any:
         return _parts.get((self.key, name), make)
+
+    def _of_day(self, name: str, make: Any) -> Any:
+        return _days.get((self.key, name), make)
 
 
 def publish(control: Control) -> str:

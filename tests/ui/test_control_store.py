@@ -68,6 +68,7 @@ def test_a_decision_is_followed_and_one_on_unknown_reports_waits(demo: Dataset, 
     early = Control(demo, ViewState(known="1990-01-01"), decided.inputs)
     assert early.decisions.empty
     assert early.at("2008-03-26").empty
+    assert gzip.decompress(early.content())[:4] == b"CTM1"
 
 
 def test_the_same_question_has_the_same_file_and_each_choice_another(demo: Dataset, control: Control) -> None:
