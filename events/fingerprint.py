@@ -22,6 +22,8 @@ BUCKETS: Final = 64
 ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 #: How a place was found is told in words that may be improved without the event having changed.
 LEFT_OUT: Final = ("located_by", "source_format")
+#: So many values tell whether a column's values repeat.
+_SAMPLE: Final = 1_000
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 
 Digests = npt.NDArray[np.uint64]
@@ -81,8 +83,11 @@ def _column_hash(events: gpd.GeoDataFrame, name: str) -> Digests:
 
 
 def _text_hash(column: pd.Series[str]) -> Digests:
-    """Hash text, each distinct value once."""
-    codes, uniques = pd.factorize(column.fillna(""))
+    """Hash text; where values repeat, as most do, each distinct one once."""
+    filled = column.fillna("")
+    if filled.head(_SAMPLE).nunique() * 2 > min(len(filled), _SAMPLE) and len(filled) > _SAMPLE:
+        return _hash(filled.to_numpy(dtype=object))
+    codes, uniques = pd.factorize(filled)
     return _hash(np.asarray(uniques, dtype=object))[codes] if len(codes) else np.zeros(0, dtype=np.uint64)
 
 
