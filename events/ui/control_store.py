@@ -13,9 +13,12 @@ from functools import cached_property
 from typing import Any, Final
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from events import control as holders
+from events.control.places import places
 from events.dataset import Dataset
 from events.eventmap.control_columns import pack_control
 from events.ui.drawings import as_spells
@@ -26,6 +29,7 @@ from events.view import ViewState
 LAYOUT: Final = 1
 _spells: Final[Kept[gpd.GeoDataFrame]] = Kept(most=6)
 _known: Final[Kept[gpd.GeoDataFrame]] = Kept(most=2)
+_places: Final[Kept[tuple[npt.NDArray[np.int64], gpd.GeoDataFrame]]] = Kept(most=4)
 _parts: Final[Kept[Any]] = Kept(most=32)
 #: What is asked of one day: a few megabytes each where there are many places.
 _days: Final[Kept[Any]] = Kept(most=16)
@@ -166,10 +170,15 @@ class Control:
 
     def ledger(self, place_id: str, *, day: str) -> pd.DataFrame:
         """Return every report on a place in order, and what each did; raises InputError for a place without reports."""
+        named = _places.get(
+            (self.dataset.name, self.dataset.fingerprint, self.known),
+            lambda: places(self.events, gazetteer=self.dataset.gazetteer.places),
+        )
         options = {**self.options, "discount_own_claims": not self.equal_claims, "half_life_days": self.half_life_days}
+        options |= {"known_spells": self.spells, "known_places": named}
         made: pd.DataFrame = self._of_day(
             f"ledger {place_id!r} {day} {self.half_life_days}",
-            lambda: holders.ledger(self.events, place_id, known_spells=self.spells, when=day or None, **options),
+            lambda: holders.ledger(self.events, place_id, when=day or None, **options),
         )
         return made
 
