@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import mmap
 from functools import lru_cache
@@ -82,8 +83,11 @@ def _about(cities: pd.DataFrame, *, name: str, kind: str, parent: str) -> dict[s
 @lru_cache(maxsize=1)
 def _divisions() -> dict[str, dict[str, str]]:
     """Return the names of first-level divisions by country and code."""
-    table = pd.read_csv(_NAMES, dtype="str", keep_default_na=False, encoding="utf-8")
-    return {str(country): dict(zip(part["code"], part["name"], strict=True)) for country, part in table.groupby("country")}
+    found: dict[str, dict[str, str]] = {}
+    with _NAMES.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["country"], {})[row["code"]] = row["name"]
+    return found
 
 
 def _is_name(alternate: str) -> bool:

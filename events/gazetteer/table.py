@@ -77,18 +77,23 @@ class Gazetteer:
 
         "X Province" also means the administrative places that are called X.
         """
-        words = names.fold(name).split()
-        short = [word for word in words if word not in place_words().unit_words]
-        found = {id(place): place for place in self._bearing(" ".join(words))}
-        if short and len(short) < len(words):
-            found |= {id(place): place for place in self._bearing(" ".join(short)) if place.place_class in kinds.ADMINISTRATIVE}
-        return tuple(found.values())
+        return tuple(place for layer in self.layers for place in named(layer, name))
 
-    def _bearing(self, folded: str) -> Iterator[Place]:
-        for layer in self.layers:
-            for level, key in enumerate(layer.keys(folded)[:3]):
-                for row, _ in layer.hits(level, key):
-                    yield layer.place(row)
+
+def named(layer: Layer, name: str) -> tuple[Place, ...]:
+    """Return every place of one layer that goes by a name; see `Gazetteer.named`."""
+    words = names.fold(name).split()
+    short = [word for word in words if word not in place_words().unit_words]
+    found = {id(place): place for place in _bearing(layer, " ".join(words))}
+    if short and len(short) < len(words):
+        found |= {id(place): place for place in _bearing(layer, " ".join(short)) if place.place_class in kinds.ADMINISTRATIVE}
+    return tuple(found.values())
+
+
+def _bearing(layer: Layer, folded: str) -> Iterator[Place]:
+    for level, key in enumerate(layer.keys(folded)[:3]):
+        for row, _ in layer.hits(level, key):
+            yield layer.place(row)
 
 
 def _layer(load: Callable[[], pd.DataFrame]) -> Layer:

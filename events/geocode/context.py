@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +10,8 @@ import shapely
 
 from events.gazetteer import Gazetteer, Place, kinds, names
 from events.gazetteer.extent import distance_m
+from events.gazetteer.layer import Layer
+from events.gazetteer.table import named
 from events.geocode.location import Location
 
 #: A place may lie this many radii from the centre of what it is said to lie in, where only a circle is known of that.
@@ -66,14 +68,37 @@ def context(within: str, gazetteer: Gazetteer, country: str = "", *, locate: Cal
 
 
 def _part_test(part: str, gazetteer: Gazetteer, locate: Callable[[str], Location] | None) -> Callable[[Place], bool] | None:
-    holders = gazetteer.named(part)
-    if holders:
-        return lambda place: any(lies_in(place, holder) for holder in holders)
+    holders = Holders(gazetteer.layers, part)
+    if holders.known:
+        return holders.hold
     at = locate(part) if locate is not None else None
     if at is None or at.lon is None or at.lat is None:
         return None
     lon, lat, reach = at.lon, at.lat, SLACK * (at.radius_m or 0.0)
     return lambda place: distance_m(place.lon, place.lat, lon, lat) <= reach
+
+
+class Holders:
+    """The places of a name, layer by layer: a later layer is only asked when the ones before it do not hold the place."""
+
+    def __init__(self, layers: Sequence[Layer], name: str) -> None:
+        self._layers, self._name = layers, name
+        self._found: list[tuple[Place, ...]] = []
+
+    def _by_layer(self) -> Iterator[tuple[Place, ...]]:
+        for number, layer in enumerate(self._layers):
+            if number >= len(self._found):
+                self._found.append(named(layer, self._name))
+            yield self._found[number]
+
+    @property
+    def known(self) -> bool:
+        """Whether any layer knows the name."""
+        return any(self._by_layer())
+
+    def hold(self, place: Place) -> bool:
+        """Whether the place lies in one of them."""
+        return any(lies_in(place, holder) for holders in self._by_layer() for holder in holders)
 
 
 def _anything(_: Place) -> bool:

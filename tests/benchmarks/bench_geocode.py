@@ -83,8 +83,8 @@ def _left_out(country: str) -> None:
         for words in list(dict.fromkeys([name, *(a for a in aliases.split(";") if a.isascii() and a)]))[:6]:
             found = gazetteer.search(words, accept=lambda place, missing=missing: place is not missing).place
             asked += 1
-            key = names.bare(names.fold(words))
-            wrong += found is not None and key not in {names.bare(names.fold(text)) for text in (found.name, *found.aliases)}
+            key = names.sound(names.bare(names.fold(words)))
+            wrong += found is not None and key not in {names.sound(names.bare(names.fold(text))) for text in (found.name, *found.aliases)}
     _line(f"{country}: names of a left-out place taken for another", wrong / asked, "share", asked=asked)
 
 
