@@ -33,7 +33,7 @@ class ControlData {
     this.onlyClaims = new Uint8Array(header.reports);
     for (let s = 0; s < n; s++) this.run(s);
     this.fade = Float64Array.from({ length: NO_DAY + 1 }, (_, age) => 2 ** (-age / header.half_life_days));
-    this.outermostFirst = this.byDepth();
+    this.inner = this.byDepth();
   }
 
   run(s) {
@@ -51,14 +51,15 @@ class ControlData {
 
   /** One past the last of a spell's reports or sieges. */
   endOf(what, s) {
-    return s + 1 < this.n ? this.spells[what][s + 1] : this.header[`${what}s`];
+    if (s + 1 < this.n) return this.spells[what][s + 1];
+    return what === "report" ? this.header.reports : this.header.sieges;
   }
 
-  /** A province comes before its towns, and a town before its quarters; bad data that make a circle end it. */
+  /** Places that lie in others: towns before their quarters; bad data that make a circle end it. */
   byDepth() {
     const { lies_in: around } = this.spells, depth = new Uint8Array(this.places);
     for (let p = 0; p < this.places; p++) for (let at = around[p]; at !== NOWHERE && depth[p] < 255; at = around[at]) depth[p]++;
-    return Uint32Array.from(Array.from(depth.keys()).sort((a, b) => depth[a] - depth[b] || a - b));
+    return Uint32Array.from(Array.from(depth.keys()).filter((p) => depth[p]).sort((a, b) => depth[a] - depth[b] || a - b));
   }
 
   /** Days from the events' first day to the first day of control. */

@@ -35,7 +35,8 @@ class ControlLegend {
     const order = new Map(columns.factions.map((faction, i) => [faction.name, i]));
     const holders = [...total.keys()].filter((i) => total[i] && i !== colours.nobody);
     holders.sort((a, b) => (order.get(data.header.factions[a]) ?? Infinity) - (order.get(data.header.factions[b]) ?? Infinity) || a - b);
-    this.items = holders.map((i) => this.holder(i));
+    this.items = holders.slice(0, MOST_LISTED).map((i) => this.holder(i));
+    const more = holders.length > MOST_LISTED ? [element("div", "te-tip-muted", `and ${number(holders.length - MOST_LISTED)} more`)] : [];
     this.title = element("h3", "", "Places held");
     const head = element("div", "te-section-head"), all = element("button", "te-all", "All");
     all.type = "button";
@@ -43,7 +44,7 @@ class ControlLegend {
     all.addEventListener("click", () => this.actions.all("factions", columns.factions));
     head.append(this.title, all);
     const list = element("div", "te-list te-holders"), box = element("div", "te-section");
-    list.append(...this.items.map((item) => item.made));
+    list.append(...this.items.map((item) => item.made), ...more);
     box.append(head, list);
     this.body.replaceChildren(box, this.meanings(), this.extra);
   }

@@ -144,9 +144,9 @@ class ControlPainter {
 
   /** Changes by day in the colours of those who hold the place from then on. */
   histogram() {
-    const { colours, data, visibility } = this, { spells, header } = data, changes = this.allChanges();
-    const of = (s) => (spells.status[s] === HELD ? spells.holder[s] : spells.status[s] === FOUGHT ? colours.fought : colours.unsure);
-    const shown = (s) => visibility.isFactionOn(header.factions[spells.holder[s]]);
-    return { stack: changes.stack(this.columns.calendar, of, colours.size, shown), palette: { colours: colours.hex } };
+    const { colours, data, visibility } = this, { spells, header } = data, distinct = [...new Set(colours.hex)];
+    const layer = Uint16Array.from(colours.hex, (hex) => distinct.indexOf(hex)), on = header.factions.map((name) => visibility.isFactionOn(name));
+    const of = (s) => layer[spells.status[s] === HELD ? spells.holder[s] : spells.status[s] === FOUGHT ? colours.fought : colours.unsure];
+    return { stack: this.allChanges().stack(this.columns.calendar, of, distinct.length, (s) => on[spells.holder[s]]), palette: { colours: distinct } };
   }
 }
