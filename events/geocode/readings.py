@@ -16,6 +16,8 @@ from events.geocode.location import Candidate, Location
 if TYPE_CHECKING:
     from events.geocode.resolve import Resolver
 
+#: Words that put something farther than this from a named place do not locate it.
+FARTHEST_M: Final = 1_000_000.0
 Reading = Callable[[Form, "Resolver", str], Location | None]
 _DIRECTIONS: Final = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 
@@ -67,6 +69,8 @@ def _offset(form: Form, resolver: Resolver, within: str) -> Location | None:
     base = resolver.find(form.bases[0], within)
     if not base.resolved or form.distance_m is None:
         return base
+    if form.distance_m > FARTHEST_M:
+        return Location(form.bases[0], how=f"{_km(form.distance_m)} from {base.place} is no place: too far to tell anything")
     if form.bearing is None:
         made, where = areas.at_distance(circle(base), distance_m=form.distance_m), "in some direction from"
     else:
