@@ -125,17 +125,17 @@ def places_held(held: pd.DataFrame, *, colours: Mapping[str, str]) -> alt.Chart:
     colours : mapping of str to str
         As for `counts_by_faction`.
     """
+    tones = {**colours, CONTESTED: CONTESTED_COLOUR, UNKNOWN: UNKNOWN_COLOUR}
     days = pd.Index(held["date"].unique()).sort_values()
     some = days[:: max(1, math.ceil(len(days) / MOST_DAYS))]
     part = held[held["date"].isin(some)].rename(columns={"places": "count"})
-    series = _joined_others(part[part.groupby("faction")["count"].transform("max") > 0], colours)
+    series = _joined_others(part[part.groupby("faction")["count"].transform("max") > 0], tones)
     present = set(series["faction"])
     pseudo = [name for name in (CONTESTED, UNKNOWN) if name in present]
     order = [name for name in colours if name in present and name not in pseudo]
     order += [*sorted(present - {*order, *pseudo}), *pseudo]
     rank = {name: position for position, name in enumerate(order)}
     series = _timed(series.assign(rank=series["faction"].map(rank)), "day")
-    tones = {**colours, CONTESTED: CONTESTED_COLOUR, UNKNOWN: UNKNOWN_COLOUR}
     scale = alt.Scale(domain=order, range=[tones.get(name, OTHER_COLOUR) for name in order])
     legend = alt.Legend(title="Held by", orient="bottom", columns=LEGEND_COLUMNS, labelLimit=LABEL_WIDTH, symbolType="square")
     lines = 1 + math.ceil(len(order) / LEGEND_COLUMNS)

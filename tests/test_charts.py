@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from events.charts import counts_by_faction, counts_by_kind
+from events.charts import MOST_DAYS, counts_by_faction, counts_by_kind, places_held
 from events.eventmap.colours import OTHER_COLOUR
 
 HOSTILE = '<script>alert("1")</script>\'}]); datum.x = 1 // \u202eevil'
@@ -136,3 +136,16 @@ def test_the_given_table_is_left_as_it_was() -> None:
     before = BY_FACTION.copy(deep=True)
     counts_by_faction(BY_FACTION, colours=COLOURS, step="day")
     pd.testing.assert_frame_equal(BY_FACTION, before)
+
+
+def test_places_held_are_stacked_with_the_unsettled_on_top_and_long_spans_are_thinned() -> None:
+    days = pd.date_range("2008-01-01", periods=1_000, tz="UTC")
+    names = ["Mahdi Army", HOSTILE, "contested", "unknown", "Never"]
+    held = pd.DataFrame([(day, name, 0 if name == "Never" else 2) for day in days for name in names], columns=["date", "faction", "places"])
+    spec = places_held(held, colours=COLOURS).to_dict()
+    rows = _data(spec)
+    assert {row["faction"] for row in rows} == {"Mahdi Army", HOSTILE, "contested", "unknown"}
+    assert len({row["when"] for row in rows}) <= MOST_DAYS
+    assert spec["encoding"]["color"]["scale"]["domain"][-2:] == ["contested", "unknown"]
+    assert spec["encoding"]["y"]["stack"] == "zero"
+    assert HOSTILE not in repr({key: value for key, value in spec["encoding"].items() if key != "color"})

@@ -6,7 +6,6 @@ from datetime import date
 
 from streamlit.testing.v1 import AppTest
 
-from events.ui.drawings import boundaries
 from tests.ui.test_control_store import lines
 from tests.ui.test_page import map_arguments, opened, session
 
@@ -145,10 +144,24 @@ def test_the_buttons_go_from_change_to_change_of_all_of_one_faction_and_of_one_p
     assert session(page).view.time < "2008-04-01"
 
 
-def test_every_tab_draws_on_any_day_with_uploads_in_use() -> None:
+def test_uploaded_boundaries_and_control_lines_are_used_and_a_bad_file_is_named() -> None:
+    page = opened(mode="control", at="2008-03-27")
+    before = session(page).control.map_key
+    page.file_uploader(key="upload-boundaries").set_value(("b.geojson", lines(name=["Umm Qasr"]), "application/geo+json"))
+    front = ("front.geojson", lines(date=["2008-03-25"], holder=["Iraqi Army"]), "application/geo+json")
+    page.file_uploader(key="upload-lines").set_value([front, ("bad.geojson", b"{}", "application/geo+json")])
+    page.run()
+    assert not page.exception
+    assert [("bad" in error.value) for error in page.error] == [True]
+    told = captions(page)
+    assert "1 of 71 places are drawn as a boundary" in told
+    assert "1 drawn areas from 2008-03-25" in told
+    assert session(page).control.map_key != before
+    assert len(session(page).control.on_map("2008-03-27")) == len(session(page).control.at("2008-03-27")) + 1
+
+
+def test_every_tab_draws_on_a_day_with_next_to_no_reports() -> None:
     page = opened(mode="control", at="2008-03-23", known="2008-03-24", compare="2008-03-30")
-    inputs = session(page).inputs
-    object.__setattr__(inputs, "boundaries", boundaries(lines(name=["Umm Qasr"]), file="b.geojson"))
     for name in ("Places", "Two dates", "As known on", "Contradictions", "Figures", "Download", "How it is reckoned"):
         at_tab(page, name)
         assert not page.error
