@@ -13,6 +13,7 @@ import numpy.typing as npt
 import streamlit as st
 
 from events import charts, export, filters
+from events.control.decided import with_decisions
 from events.ui import left_out, store
 from events.ui.colouring import colours_of
 from events.ui.control_panel import invitation
@@ -90,7 +91,8 @@ def _downloads(session: Session, shown: int) -> None:
 
     def passing(*, in_window: bool) -> gpd.GeoDataFrame:
         keep = store.chosen(dataset, view)
-        return dataset.events[keep & filters.in_window(dataset.events, view) if in_window else keep]
+        events = dataset.events[keep & filters.in_window(dataset.events, view) if in_window else keep]
+        return with_decisions(events, session.inputs.decisions)
 
     columns = st.columns(3)
     buttons = (

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
+from events.control.decided import with_decisions
 from events.dataset import Dataset, read
 from events.errors import InputError
 from events.schema import CRS
@@ -63,6 +64,9 @@ def test_a_decision_is_followed_and_one_on_unknown_reports_waits(demo: Dataset, 
     decision = {"event_id": now["set_by"], "other_id": other, "verdict": "second", "reason": "seen", "decided_by": "", "decided_on": ""}
     decided = Control(demo, ViewState(), Inputs(decisions=pd.DataFrame([decision], dtype="str")))
     assert decided.map_key != control.map_key
+    carried = with_decisions(demo.events, decided.decisions).set_index("event_id")["decisions"]
+    assert carried[now["set_by"]] == carried[other] == f"{now['set_by']} and {other}: second (seen)"
+    assert (carried != "").sum() == 2
     after = decided.at("2008-03-26").set_index("place_id")
     assert "Southern Basra" not in after.index or after.loc["Southern Basra", "set_by"] != now["set_by"]
     early = Control(demo, ViewState(known="1990-01-01"), decided.inputs)

@@ -26,6 +26,7 @@ PLAIN = settle(ViewState(), DATA)[0]
         ViewState(),
         ViewState(time="2008-03-27", window=7, selected="kut", centre=(33.25, 44.5), zoom=11.25),
         ViewState(factions=("Mahdi Army",), kinds=(), tiles="OpenStreetMap"),
+        ViewState(mode="control", place="Southern Basra", compare="2008-03-25", known="2008-03-28"),
     ],
 )
 def test_there_and_back(asked: ViewState) -> None:
