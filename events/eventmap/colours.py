@@ -107,13 +107,13 @@ def chosen_colours(colours: Mapping[str, str], chosen: Collection[str] | None) -
     Returns
     -------
     dict of str to str
-        "#rrggbb" of those that get one: the first by rank, as many as `MORE` has. Each takes the colour that its rank points to if that
-        is free, so that it mostly keeps it whoever else is chosen.
+        "#rrggbb" of those that get one; of none where more are chosen than `MORE` has colours, for then they are a group again. Each
+        takes the colour that its rank points to if that is free, so that it mostly keeps it whoever else is chosen.
     """
     rest = [name for name, colour in colours.items() if colour == OTHER_COLOUR]
     given: dict[str, str] = {}
     wanted = [] if chosen is None else [(rank, name) for rank, name in enumerate(rest) if name in set(chosen)]
-    for rank, name in wanted[: len(MORE)]:
+    for rank, name in wanted if len(wanted) <= len(MORE) else ():
         turned = (*MORE[rank % len(MORE) :], *MORE[: rank % len(MORE)])
         given[name] = next(colour for colour in turned if colour not in given.values())
     return given

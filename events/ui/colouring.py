@@ -10,5 +10,9 @@ from events.view import ViewState
 
 def colours_of(dataset: Dataset, view: ViewState) -> dict[str, str]:
     """Return "#rrggbb" by faction, in the legend's order."""
-    colours = faction_colours(store.packed(dataset).factions)
-    return colours | chosen_colours(colours, view.factions)
+    return faction_colours(store.packed(dataset).factions) | chosen(dataset, view)
+
+
+def chosen(dataset: Dataset, view: ViewState) -> dict[str, str]:
+    """Return "#rrggbb" by faction for those that have a colour of their own because they are chosen."""
+    return chosen_colours(faction_colours(store.packed(dataset).factions), view.factions)

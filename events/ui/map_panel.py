@@ -14,6 +14,7 @@ from events.eventmap import EventMap, EventTimeline
 from events.schema import CRS
 from events.ui import routes, store, wire
 from events.ui.bridge import bridge
+from events.ui.colouring import chosen
 from events.ui.control_head import control_command, control_sentence
 from events.ui.session import Session
 
@@ -31,6 +32,7 @@ def header(session: Session) -> None:
         "view": wire.to_wire(view, dataset),
         "rows": None if found is None else wire.bitset(found),
         "data": {"url": _columns_url(dataset), "fingerprint": dataset.fingerprint},
+        "colours": chosen(dataset, view),
         **control_command(session),
     }
     told = control_sentence(session, counts) or (describe.template(view, counts), describe.figures(view, counts, last_day=dataset.last_day))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from contextlib import nullcontext
 from typing import Final
 
 import numpy as np
@@ -119,7 +120,8 @@ def found(dataset: Dataset, search: str) -> Mask | None:
         return filters.searchable(dataset.searched() if isinstance(dataset, Stored) else dataset.events)
 
     def look() -> Mask:
-        text = _texts.get(dataset.fingerprint, searched)
+        with st.spinner("Preparing the search, once for these data …") if _texts.peek(dataset.fingerprint) is None else nullcontext():
+            text = _texts.get(dataset.fingerprint, searched)
         return filters.found_in(text, search)
 
     return _found.get((dataset.fingerprint, search), look)

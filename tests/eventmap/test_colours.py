@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from events.eventmap import faction_colours
-from events.eventmap.colours import CONTESTED_COLOUR, OTHER_COLOUR, PALETTE, UNKNOWN_COLOUR
+from events.eventmap.colours import CONTESTED_COLOUR, OTHER_COLOUR, PALETTE, UNKNOWN_COLOUR, chosen_colours
 from tests import frames
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, for linear RGB.
@@ -83,3 +83,16 @@ def test_settled_colours_are_kept_and_not_given_twice() -> None:
 
 def test_a_missing_faction_counts_as_unknown() -> None:
     assert faction_colours(pd.DataFrame({"faction": ["", None, "Red"]})) == {"Red": PALETTE[0], "unknown": UNKNOWN_COLOUR}
+
+
+def test_of_the_many_only_those_chosen_get_a_colour_and_keep_it() -> None:
+    colours = faction_colours({f"F{n}": 1_000 - n for n in range(40)})
+    assert chosen_colours(colours, None) == {}
+    assert chosen_colours(colours, ["F0", "F3"]) == {}
+    one = chosen_colours(colours, ["F15"])
+    two = chosen_colours(colours, ["F15", "F30", "F1"])
+    assert set(two) == {"F15", "F30"}
+    assert two["F15"] == one["F15"]
+    assert len(set(two.values())) == 2
+    assert not set(two.values()) & {*PALETTE, OTHER_COLOUR}
+    assert chosen_colours(colours, list(colours)) == {}

@@ -226,6 +226,21 @@ L.EventTimeline = L.Layer.extend({
     return narrow ? { paddingTopLeft: [24, 56], paddingBottomRight: [24, bar] } : { paddingTopLeft: [60, 36], paddingBottomRight: [284, bar] };
   },
 
+  /** Colours that the page gives to factions which share one in the data, by name; all others have those of the data. */
+  setColours(colours) {
+    const { columns } = this, text = JSON.stringify(colours || {});
+    if (!columns || (text === (this.coloured || "{}") && (text === "{}" || this.colouredOn === columns))) return;
+    this.coloured = text;
+    this.colouredOn = columns;
+    for (const faction of columns.factions) {
+      faction.stated = faction.stated || faction.colour;
+      faction.colour = (colours && colours[faction.name]) || faction.stated;
+    }
+    this.eventPainter.recolour();
+    this.themed = null;
+    this.setTheme(this.theme);
+  },
+
   setTheme(theme) {
     if (theme === this.theme && this.themed === this.columns) return;
     this.theme = theme;

@@ -26,6 +26,8 @@ class Legend {
   }
 
   load(columns, theme) {
+    const before = this.columns === columns && this.body.querySelector(".te-others");
+    const open = before && before.open, sought = before ? before.querySelector(".te-search").value : "";
     this.columns = columns;
     this.theme = theme;
     this.items = [];
@@ -33,7 +35,8 @@ class Legend {
     const own = [], rest = [];
     columns.factions.forEach((faction, index) => (faction.colour === OTHER ? rest : own).push({ ...faction, index }));
     const parts = [this.section("Factions", "factions", own.map((f) => this.factionItem(f)))];
-    if (rest.length) parts[0].append(this.others(rest));
+    this.rest = null;
+    if (rest.length) parts[0].append(this.others(rest, { open, sought }));
     const kinds = columns.kinds.map((kind, index) => ({ ...kind, index }));
     for (const [title, list] of [["Events", kinds.filter((k) => !k.context)], ["Context", kinds.filter((k) => k.context)]]) {
       if (list.length) parts.push(this.section(title, "kinds", list.map((k) => this.kindItem(k))));
@@ -92,7 +95,7 @@ class Legend {
   }
 
   /** Factions beyond those with a colour of their own: one switch for all, and a searchable list. */
-  others(rest) {
+  others(rest, { open, sought }) {
     const box = element("details", "te-others");
     const summary = element("summary");
     summary.append(element("span", "te-swatch te-swatch-other"), element("span", "te-name", `${number(rest.length)} other factions`), (this.othersCount = element("span", "te-count")));
@@ -115,6 +118,8 @@ class Legend {
     search.addEventListener("input", fill);
     box.addEventListener("toggle", () => box.open && fill());
     box.append(summary, search, all, list, more);
+    search.value = sought;
+    box.open = open;
     this.rest = rest;
     return box;
   }

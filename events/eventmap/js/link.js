@@ -54,7 +54,7 @@ class Link {
     if (message.type === "set") this.command(message);
   }
 
-  command({ seq, view, rows, data, control, theme, force }) {
+  command({ seq, view, rows, data, control, theme, force, colours }) {
     const number = Number.isFinite(seq) ? seq : 0;
     const whole = number > this.seq || (force && !this.changed);
     const filters = view ? JSON.stringify([view.factions, view.kinds, view.since, view.until]) : this.filters;
@@ -69,6 +69,7 @@ class Link {
         Object.assign(patch, view);
       }
       this.filters = filters;
+      if (colours !== undefined) this.layer.setColours(colours);
       this.layer.apply(patch);
       if (whole) this.told = JSON.stringify(this.layer.view());
     };

@@ -18,6 +18,11 @@ class EventPainter {
     this.sprites.palette = paletteOf(this.columns.factions, theme); // its indices are those of any theme: colours differ, not groups
   }
 
+  /** Factions have other colours, and so share them with others than before. */
+  recolour() {
+    this.sprites = new Sprites(this.columns, paletteOf(this.columns.factions, this.theme));
+  }
+
   makeGrid() {
     if (!this.grid) this.grid = new Grid(this.columns);
     return this.grid;
