@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from events.cli.output import as_json
+from events.dataset import gazetteer_beside
 from events.errors import InputError
 from events.gazetteer import Gazetteer, country_code, from_file, from_geonames
 from events.importing import Imported, import_file
@@ -21,7 +22,9 @@ from events.sources.reading import FORMATS, sniff
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="Its layout; told from the file if not given.")
 @click.option("--mapping", metavar="M.toml", help="How to read a table of no known layout: which column is what.")
 @click.option("--show-mapping", is_flag=True, help="Print how the table would be read, as TOML to edit, and read nothing.")
-@click.option("--gazetteer", metavar="FILE", help="Places to look up the rows without coordinates in.")
+@click.option(
+    "--gazetteer", metavar="FILE", help="Places to look up the rows without coordinates in; the places.csv beside FILE if not given."
+)
 @click.option("--country", default="", metavar="CODE", help="Only places in this country (ISO code or English name).")
 @click.option("--encoding", default="", help="Encoding of a text file; told from the file if not given.")
 @click.option("--part", default="", metavar="NAME", help="Which sheet or layer, where there are several.")
@@ -58,7 +61,12 @@ def import_(
         click.echo(_shown(file, library, chosen, opened), nl=False)
         return
     kept = chosen or _kept(file, library, format_ or "", opened)
-    options: dict[str, Any] = {"format": format_ or "", "mapping": kept, "gazetteer": _places(gazetteer, country), **opened}
+    options: dict[str, Any] = {
+        "format": format_ or "",
+        "mapping": kept,
+        "gazetteer": _places(gazetteer, country) or gazetteer_beside(Path(file)),
+        **opened,
+    }
     options["country"] = country_code(country) if country else ""
     if output:
         done, where = import_file(file, output, **options), output

@@ -46,15 +46,12 @@ class Layout:
         Character between two cells.
     columns : list of str
         Names from the header, each once.
-    header : list of str
-        Names as they stand in the file.
     skip : int
-        Lines above the header: titles that spreadsheets put there.
+        Lines of the header and of the titles that spreadsheets put above it.
     """
 
     separator: str
     columns: list[str]
-    header: list[str]
     skip: int
 
 
@@ -134,7 +131,7 @@ class DelimitedTable:
         ragged: list[runaway.Ragged] = []
 
         def take_aside(row: Any) -> str:
-            ragged.append(runaway.Ragged(row.number - 1, row.actual_columns, row.text))
+            ragged.append(runaway.Ragged(row.number - self._layout.skip, row.actual_columns, row.text))
             return "skip"
 
         names = [str(position) for position in range(len(self.columns))]
@@ -142,22 +139,25 @@ class DelimitedTable:
             with arrow_csv.open_csv(
                 str(self._path),
                 # One thread, because only then Arrow tells the numbers of ragged rows; it is not what takes the time.
-                read_options=arrow_csv.ReadOptions(use_threads=False, block_size=LONGEST_ROW, skip_rows=self._layout.skip),
+                read_options=arrow_csv.ReadOptions(
+                    use_threads=False, block_size=LONGEST_ROW, skip_rows=self._layout.skip, column_names=names
+                ),
                 parse_options=arrow_csv.ParseOptions(
                     delimiter=self._layout.separator, newlines_in_values=True, invalid_row_handler=take_aside
                 ),
-                convert_options=self._all_text(),
+                convert_options=arrow_csv.ConvertOptions(
+                    column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False, quoted_strings_can_be_null=False
+                ),
             ) as reader:
                 for batch in reader:
                     found, ragged = ragged, []
-                    yield batch.rename_columns(names), found
+                    yield batch, found
             yield None, ragged
         except pa.ArrowInvalid as error:
+            if "Could not skip" in str(error):  # the header is all there is
+                yield None, []
+                return
             raise self._unreadable(str(error)) from error
-
-    def _all_text(self) -> arrow_csv.ConvertOptions:
-        types = {name: pa.large_string() for name in self._layout.header}
-        return arrow_csv.ConvertOptions(column_types=types, strings_can_be_null=False, quoted_strings_can_be_null=False)
 
     def _unreadable(self, message: str) -> InputError:
         if "straddl" in message or "try to increase block size" in message:
@@ -216,8 +216,7 @@ def layout(path: Path, *, file: str) -> Layout:
             value=", ".join(filled[:6]),
             hint="Add a header row.",
         )
-    skip = best.records[best.at - 1][0] if best.at else 0
-    return Layout(best.separator, unique_names(header), header, skip)
+    return Layout(best.separator, unique_names(header), best.records[best.at][0])
 
 
 @dataclass(frozen=True)

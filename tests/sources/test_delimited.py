@@ -209,3 +209,16 @@ def test_head_and_chunks_agree(tmp_path: Path) -> None:
         chunks = list(opened.chunks())
         assert opened.head()["id"].tolist() == [i for chunk in chunks for i in chunk.frame["id"]] == ["1", "2"]
         assert [n for chunk in chunks for n in chunk.numbers] == [1, 3]
+
+
+@pytest.mark.parametrize("header", [HEADER, HEADER + "\n", "\n".join([HEADER, "", ""])])
+def test_a_header_alone_has_no_rows_whatever_ends_it(tmp_path: Path, header: str) -> None:
+    with pytest.raises(InputError, match="no data rows"):
+        imported(tmp_path, header)
+
+
+def test_a_header_in_quotation_marks_over_two_lines_and_a_spreadsheets_first_line(tmp_path: Path) -> None:
+    content = "sep=;\n" + table(KUT, "x", BASRA).replace("text", '"text\nin full"').replace(",", ";")
+    outcome = imported(tmp_path, content)
+    assert list(outcome.reasons) == [2]
+    assert len(outcome.events) == 2
