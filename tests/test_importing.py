@@ -94,11 +94,11 @@ def test_a_file_without_a_single_event_is_refused_with_the_first_reason(tmp_path
 
 
 def test_progress_grows_to_the_whole(tmp_path: Path) -> None:
-    told: list[float] = []
+    told: list[tuple[float, int]] = []
     (tmp_path / "a.csv").write_text(HEADER + ROWS, encoding="utf-8")
-    import_file(tmp_path / "a.csv", tmp_path / "out.parquet", progress=told.append)
+    import_file(tmp_path / "a.csv", tmp_path / "out.parquet", progress=lambda share, rows: told.append((share, rows)))
     assert told == sorted(told)
-    assert told[-1] == 1.0
+    assert told[-1][0] == 1.0
 
 
 def test_files_that_are_no_data_set_are_told_apart(tmp_path: Path) -> None:
