@@ -211,7 +211,7 @@ def test_head_and_chunks_agree(tmp_path: Path) -> None:
         assert [n for chunk in chunks for n in chunk.numbers] == [1, 3]
 
 
-@pytest.mark.parametrize("header", [HEADER, HEADER + "\n", "\n".join([HEADER, "", ""])])
+@pytest.mark.parametrize("header", [HEADER, HEADER + "\n", f"{HEADER}\n\n"])
 def test_a_header_alone_has_no_rows_whatever_ends_it(tmp_path: Path, header: str) -> None:
     with pytest.raises(InputError, match="no data rows"):
         imported(tmp_path, header)
