@@ -18,11 +18,15 @@ STYLE = """<style>
 .event-head { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: baseline; }
 .event-head h3 { margin: 0; padding: 0; font-size: 1.15rem; }
 .event-summary { margin: .35rem 0 .6rem; font-size: 1.02rem; max-width: 75ch; overflow-wrap: anywhere; }
-div dl.event-facts.event-facts { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0; padding: 0; font-size: .92rem; }
+div dl.event-facts.event-facts { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0; padding: 0; }
+.event-facts.event-facts dt, .event-facts.event-facts dd { font-size: .92rem; }
 .event-facts.event-facts dt { opacity: .75; font-weight: 400; margin: 0; padding: 0; }
 .event-facts.event-facts dd { margin: 0; padding: 0; overflow-wrap: anywhere; }
 .event-facts a { color: inherit; text-underline-offset: .15em; }
-@media (max-width: 40rem) { div dl.event-facts.event-facts { grid-template-columns: 1fr; } .event-facts.event-facts dd { margin-bottom: .35rem; } }
+@media (max-width: 40rem) {
+  div dl.event-facts.event-facts { grid-template-columns: 1fr; }
+  .event-facts.event-facts dd { margin-bottom: .35rem; }
+}
 </style>"""
 
 
