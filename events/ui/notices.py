@@ -10,9 +10,10 @@ from events.ui.session import Session
 
 def notices(session: Session) -> None:
     """Draw the notices, with a button to dismiss them."""
+    place = st.container()  # always there: what stands below would be built anew, the map too, if it came and went
     if not session.notices:
         return
-    with st.container(border=True, key="notices"):
+    with place.container(border=True, key="notices"):
         for told in session.notices:
             st.warning(label(told, longest=400), icon=":material/info:")
         st.button("Dismiss", key="notices-dismiss", on_click=session.notices.clear)

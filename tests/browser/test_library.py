@@ -12,7 +12,10 @@ from tests.browser.test_dashboard import Dashboard
 from tests.ui.test_library_page import ucdp
 
 JOB_MS = 60_000
-TABLE = b"date;town;lat;lon;faction;event_type\n25.03.2008;Kut;32,513;45,818;Mahdi Army;captured\n27.03.2008;Basra;30,485;47,805;Mahdi Army;odd\n"
+TABLE = b"""date;town;lat;lon;faction;event_type
+25.03.2008;Kut;32,513;45,818;Mahdi Army;captured
+27.03.2008;Basra;30,485;47,805;Mahdi Army;odd
+"""
 
 
 @pytest.fixture
@@ -85,8 +88,9 @@ def test_two_visitors_upload_at_once_and_delete_asks_first(dashboard: Dashboard,
         start(visitor)
     for visitor in (dashboard, other):
         expect(visitor.page.get_by_text("1 row, 1 of them events")).to_be_visible(timeout=JOB_MS)
-        visitor.expect_query("data", None if visitor is None else visitor.query()["data"][0])
+        visitor.page.wait_for_url(re.compile("data=both"))
     assert {visitor.query()["data"][0] for visitor in (dashboard, other)} == {"both", "both-2"}
+    dashboard.mark()
     dashboard.page.get_by_role("button", name="Manage").click()
     dialog = dashboard.page.get_by_role("dialog")
     dialog.get_by_text("Delete", exact=True).click()
@@ -96,3 +100,4 @@ def test_two_visitors_upload_at_once_and_delete_asks_first(dashboard: Dashboard,
     expect(dashboard.page.get_by_text("was deleted; the demo is shown")).to_be_visible()
     expect(dashboard.map).to_have_attribute("data-shown", "167")
     dashboard.expect_query("data", None)
+    assert dashboard.not_remounted()

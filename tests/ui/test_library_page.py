@@ -31,9 +31,10 @@ def ucdp(*days: str) -> bytes:
     return "\n".join([UCDP_COLUMNS, *rows]).encode()
 
 
-TABLE = (
-    "Tag;Ort;Breite;Länge;Wer;Was\n25.03.2008;Kut;32,513;45,818;Mahdi Army;captured\n27.03.2008;Basra;30,485;47,805;Mahdi Army;strange word\n"
-).encode()
+TABLE = """Tag;Ort;Breite;Länge;Wer;Was
+25.03.2008;Kut;32,513;45,818;Mahdi Army;captured
+27.03.2008;Basra;30,485;47,805;Mahdi Army;strange word
+""".encode()
 
 
 @pytest.fixture(autouse=True)
