@@ -17,8 +17,8 @@ from events.reports.quoted import blocks_of, opening_date
 
 #: Largest file read, bytes; reports are text, and what is larger is something else.
 LARGEST: Final = 25_000_000
-#: Longest text read, characters: about 400,000 words.
-LONGEST: Final = 2_500_000
+#: Longest text read, characters: about 160,000 words.
+LONGEST: Final = 1_000_000
 
 READERS: Final[Mapping[str, Callable[[bytes], Found]]] = {
     "pdf": formats.from_pdf,

@@ -19,6 +19,13 @@ from events.errors import InputError
 UNPACKED: Final = 100_000_000
 RATIO: Final = 200
 PAGES: Final = 1_000
+#: A mail holds a few parts within parts; one with hundreds is made to harm.
+PARTS: Final = 50
+#: A page of news without its scripts and pictures is far shorter than this, and so is each tag, characters; longer ones take ages.
+LONGEST_PAGE: Final = 1_500_000
+_LONG_TAG: Final = re.compile(r"<[^<>]{20000}")
+_UNSEEN: Final = ("script", "style", "svg")
+_EMBEDDED: Final = re.compile(r"data:[\w/+.-]{0,60};base64,[\w+/=]{200,}")
 #: Share of control characters above which bytes are no text.
 ODD: Final = 0.02
 
@@ -96,7 +103,9 @@ def from_html(data: bytes) -> Found:
     """Return the article of a web page, without menus, scripts and comments; title, site and date as the page states them."""
     import trafilatura  # noqa: PLC0415  # slow to import, and needed for this format alone
 
-    page = _decode_html(data)
+    page = _EMBEDDED.sub("", _seen(_decode_html(data)))
+    if len(page) > LONGEST_PAGE or _LONG_TAG.search(page):
+        raise InputError("is no page of news: it is far too long, or one of its tags is.", hint="Save its text as .txt and read that.")
     found = trafilatura.bare_extraction(
         page,
         with_metadata=True,
@@ -115,6 +124,19 @@ def from_html(data: bytes) -> Found:
         day,
         str(found.date or ""),
     )
+
+
+def _seen(page: str) -> str:
+    """Return a page without what no reader sees: scripts, styles, drawings; one that never ends takes the rest of the page with it."""
+    for tag in _UNSEEN:
+        kept, lower, at = [], page.lower(), 0
+        while (start := lower.find(f"<{tag}", at)) >= 0:
+            kept.append(page[at:start])
+            end = lower.find(f"</{tag}", start)
+            close = lower.find(">", end) if end >= 0 else -1
+            at = close + 1 if close >= 0 else len(page)
+        page = "".join([*kept, page[at:]])
+    return page
 
 
 def _decode_html(data: bytes) -> str:
@@ -174,6 +196,8 @@ def _check_archive(data: bytes) -> None:
 
 def from_eml(data: bytes) -> Found:
     """Return the text of a mail: its plain body, else its HTML body; From, Date and Subject as outlet, date and title."""
+    if data.lower().count(b"content-type: multipart") > PARTS:
+        raise InputError("holds mails in mails, more than any reader opens.", hint="Save its text as .txt.")
     mail = email.message_from_bytes(data, policy=email.policy.default)
     if not isinstance(mail, EmailMessage):  # the default policy makes no other
         raise InputError("is no mail that can be read.", hint="Save its text as .txt.")

@@ -7,7 +7,7 @@ from typing import Final
 #: A line this long that ends in mid-sentence was wrapped; what is shorter is a headline or a line of a list.
 WRAPPED: Final = 45
 #: Longest stretch given to the parser, characters; a text without line ends is cut at spaces.
-LONGEST: Final = 8_000
+LONGEST: Final = 3_000
 ENDS: Final = (".", "!", "?", ":", '"', "\u201d", ")")
 
 

@@ -149,6 +149,11 @@ def other_archive() -> bytes:
         (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old Office|encrypted"),
         (lambda: b"{\\rtf1 text}", "old Office"),
         (lambda: b"<html><body><script>alert(1)</script></body></html>", "no article"),
+        (lambda: b"<html><body><p " + b" ".join(b'a%d="x"' % n for n in range(5_000)) + b">Kut fell.</p></body></html>", "far too long"),
+        (
+            lambda: b"From: a\nDate: b\nContent-Type: multipart/mixed; boundary=x\n\n" + b"--x\nContent-Type: multipart/mixed\n\n" * 99,
+            "mails in mails",
+        ),
         (lambda: b"x" * (LARGEST + 1), "too large"),
         (lambda: b"word " * (LONGEST // 5 + 1), "too much text"),
     ],
