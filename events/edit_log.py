@@ -24,7 +24,7 @@ else:
 def log_beside(data: str | Path) -> Path:
     """Return where the log of a data set's file or folder stands: beside it."""
     path = Path(data)
-    return path / f"edits{SUFFIX}" if path.is_dir() else path.with_name(path.name + SUFFIX)
+    return path / "edits.jsonl" if path.is_dir() else path.with_name(path.name + SUFFIX)
 
 
 def read_log(path: str | Path) -> Log:

@@ -183,7 +183,7 @@ def test_a_log_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 
 
 def test_the_log_stands_beside_the_data(tmp_path: Path) -> None:
-    assert log_beside(tmp_path) == tmp_path / "edits.edits.jsonl"
+    assert log_beside(tmp_path) == tmp_path / "edits.jsonl"
     assert log_beside(tmp_path / "a.parquet") == tmp_path / "a.parquet.edits.jsonl"
 
 
