@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
@@ -10,6 +12,9 @@ from events.dataset import Dataset
 from events.ui.picking import MOST_ROWS, pick_table
 from events.ui.session import Session
 from events.ui.stored import DECISION, Stored
+
+#: Columns of ACLED that tell who was involved, in reverse order; which of them won is what is to be decided.
+SIDES: Final = ("actor2", "actor1", "sub_event_type")
 
 
 def undecided(dataset: Dataset) -> npt.NDArray[np.intp]:
@@ -29,4 +34,4 @@ def to_decide(session: Session) -> None:
     )
     if len(rows) > MOST_ROWS:
         st.caption(f"The newest {MOST_ROWS:,} of {len(rows):,} events.")
-    pick_table(session, session.dataset.rows(rows[-MOST_ROWS:]), key="undecided", height=420)
+    pick_table(session, session.dataset.rows(rows[-MOST_ROWS:]), key="undecided", height=420, extra=SIDES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -29,7 +30,7 @@ NAMES: Final = {
 }
 
 
-def pick_table(session: Session, events: gpd.GeoDataFrame, *, key: str, height: int | None = None) -> None:
+def pick_table(session: Session, events: gpd.GeoDataFrame, *, key: str, height: int | None = None, extra: Sequence[str] = ()) -> None:
     """Draw events as a table, newest first; a click on a row selects the event on the map.
 
     Parameters
@@ -42,8 +43,13 @@ def pick_table(session: Session, events: gpd.GeoDataFrame, *, key: str, height: 
         Name of the table, one of its kind on the page.
     height : int, optional
         Height in pixels; without it the table is as high as its rows need, up to ten.
+    extra : sequence of str
+        Further columns to list after the faction, where the events have them.
     """
     listed = summary.table(events).head(MOST_ROWS)
+    for name in extra:
+        if name in events:
+            listed.insert(list(listed.columns).index("faction") + 1, name, events[name])
     ids = listed["event_id"].tolist()
     name = f"table-{key}-{session.view.selected}"
     st.dataframe(

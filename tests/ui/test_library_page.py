@@ -170,20 +170,6 @@ def test_a_cancelled_import_adds_nothing(home: Path) -> None:
     assert Library(home).entries() == []
 
 
-def test_two_visitors_who_upload_at_once_lose_nothing(home: Path) -> None:
-    pages = [opened(), opened()]
-    for number, page in enumerate(pages):
-        put(page, "same.csv", ucdp("2008-03-25", f"2008-04-0{number + 1}"))
-        page.button(key="upload-import").click().run()
-    for page in pages:
-        job = desk(page).job
-        assert job is not None
-        assert job.wait(WAIT_S)
-        page.run()
-    assert {session(page).view.data for page in pages} == {"same", "same-2"}
-    assert len(Library(home).entries()) == 2
-
-
 def test_a_data_set_is_renamed(stored: Library) -> None:
     page = opened(data="north", at="2008-03-25")
     page.button(key="data-manage").click().run()
@@ -254,3 +240,23 @@ def test_context_is_off_at_first_where_control_is_known_and_the_sentence_says_so
     page.button(key="filter-clear").click().run()
     assert session(page).view.kinds == tuple(sorted(KINDS))
     assert page.multiselect(key="filter-kinds").value == []
+
+
+def test_events_whose_holder_the_source_leaves_open_are_listed_with_both_sides(tmp_path: Path) -> None:
+    header = (
+        "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,"
+        "assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,longitude,"
+        "geo_precision,source,source_scale,notes,fatalities,tags,timestamp"
+    )
+    row = (
+        "IRQ1,25 March 2008,2008,1,Political violence,Strategic developments,Non-violent transfer of territory,Side A,,Rebel group,Side B,"
+        ",Rebel group,,,368,Middle East,Iraq,Wasit,,,Kut,32.5,45.8,1,Agency,National,Handed over.,0,,1"
+    )
+    (tmp_path / "acled.csv").write_text(f"{header}\n{row}\n")
+    Library().add(tmp_path / "acled.csv", name="acled")
+    page = opened(data="acled")
+    page.session_state["tab"] = "To decide"
+    page.run()
+    assert not page.exception
+    listed = next(table.value for table in page.dataframe if "actor1" in table.value)
+    assert listed[["actor1", "actor2", "faction"]].to_numpy().tolist() == [["Side A", "Side B", "unknown"]]
