@@ -34,9 +34,7 @@ def main() -> int:
     gazetteer = Gazetteer.combine(from_file(DEMO / "places.csv"), from_geonames("IQ"))
     for size in SIZES:
         _say(f"{size:,} distinct descriptions of known places", size, _described(gazetteer, size), gazetteer)
-        _say(
-            f"{size:,} distinct unknown names", size, [f"Place{i} {('Tal', 'Deir', 'Khan')[i % 3]}" for i in range(size)], gazetteer
-        )
+        _say(f"{size:,} distinct unknown names", size, [f"Place{i} {('Tal', 'Deir', 'Khan')[i % 3]}" for i in range(size)], gazetteer)
     _line("spellings of Iraqi names found", sum(_named(gazetteer, words) == place for words, place in PAIRS) / len(PAIRS), "share")
     demo = from_file(DEMO / "places.csv")
     _line("absent places put somewhere", sum(demo.search(name).place is not None for name in ABSENT) / len(ABSENT), "share")
