@@ -179,7 +179,9 @@ def from_query(query: str) -> tuple[ViewState, str, list[str]]:
         Any text, with or without the question mark. Never raises.
     """
     given: dict[str, list[str]] = {}
-    for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True, errors="replace"):
+    # Half a surrogate pair is no character: a view that held one could not be written again.
+    sound = query.encode("utf-8", "replace").decode("utf-8")
+    for name, value in parse_qsl(sound.removeprefix("?"), keep_blank_values=True, errors="replace"):
         given.setdefault(name, []).append(value)
     made_on = given.pop(MADE_ON, [""])[-1]
     read: dict[str, Any] = {}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import subprocess
@@ -8,9 +9,12 @@ import threading
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from events.errors import DataSetError, InputError
 from events.library import Library, home, name_for
+from events.library.names import is_name
 from events.sources.mapping import Mapping
 
 HEADER = "id,date,place,holder,latitude,longitude\n"
@@ -97,6 +101,22 @@ def test_names_are_made_of_any_script(library: Library) -> None:
     assert len(name_for("x" * 500)) == 80
     with pytest.raises(DataSetError, match="a letter or a digit"):
         library.rename("a", "///")
+
+
+@pytest.mark.parametrize("file", ["ACLED_-_Iraq.csv", "a.__b.csv", "x" * 73 + "-yz.csv", "\u03d2\u0301\u0345 \u1e9e.csv"])
+def test_what_was_added_can_be_opened_and_deleted_whatever_its_file_was_called(library: Library, tmp_path: Path, file: str) -> None:
+    first, _ = library.add(source(tmp_path, "a.csv"), file=file)
+    second, _ = library.add(source(tmp_path, "b.csv", holder="B"), file=file)
+    for entry in (first, second):
+        assert library.entry(entry.name).info.valid == 3
+        library.delete(entry.name)
+    assert library.entries() == []
+
+
+@given(st.text(max_size=120))
+def test_a_name_made_into_a_name_is_itself(text: str) -> None:
+    with contextlib.suppress(DataSetError):
+        assert is_name(name_for(text))
 
 
 def test_a_file_that_cannot_be_read_leaves_nothing(library: Library, tmp_path: Path) -> None:

@@ -206,7 +206,7 @@ class Library(Beside):
         """Return the name, numbered where other data have it."""
         number = 1
         while True:
-            name = wanted if number == 1 else f"{wanted[: LONGEST - 6]}-{number}"
+            name = wanted if number == 1 else f"{wanted[: LONGEST - 6].rstrip('-')}-{number}"
             path = self._names / f"{name}.json"
             if not path.exists() or digest in path.read_text(encoding="utf-8"):
                 return name

@@ -6,6 +6,9 @@ import html
 import re
 from urllib.parse import urlsplit
 
+#: What Markdown's readers make a link of by itself, however escaped: a word joiner, which is not seen, after it stops them.
+_BARE_LINK = re.compile(r"(https?://|www(?=\.)|(?<=\S)@(?=\S))", re.IGNORECASE)
+_JOINER = "\u2060"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:$^=&])")
 
 
@@ -15,9 +18,10 @@ def escape(text: object) -> str:
 
 
 def label(text: object, *, longest: int = 120) -> str:
-    """Return text for a Streamlit label, none of it read as Markdown."""
+    """Return text for a Streamlit label, none of it read as Markdown or made a link."""
     words = " ".join(str(text).split())
-    return _MARKDOWN.sub(r"\\\1", words if len(words) <= longest else f"{words[: longest - 1]}…")
+    cut = words if len(words) <= longest else f"{words[: longest - 1]}…"
+    return _MARKDOWN.sub(r"\\\1", _BARE_LINK.sub(rf"\1{_JOINER}", cut))
 
 
 def link(url: str, text: str) -> str:

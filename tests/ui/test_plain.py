@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,10 +23,16 @@ def test_no_text_opens_a_tag(text: str) -> None:
 
 
 def test_labels_hold_no_markdown() -> None:
-    assert label("![x](http://evil/a.png) **b** :red[c] $d$") == r"\!\[x\]\(http\:\/\/evil\/a\.png\) \*\*b\*\* \:red\[c\] \$d\$".replace(
-        r"\/", "/"
-    )
+    assert label("![x](/a.png) **b** :red[c] $d$") == r"\!\[x\]\(/a\.png\) \*\*b\*\* \:red\[c\] \$d\$"
     assert len(label("x" * 500)) == 120
+
+
+@pytest.mark.parametrize("bare", ["http://evil.example/a.png", "(HTTPS://evil.example)", "www.evil.example", "someone@evil.example"])
+def test_an_address_within_a_label_is_not_made_a_link(bare: str) -> None:
+    # Markdown's readers look for these once the backslashes are gone.
+    read = re.sub(r"\\(.)", r"\1", label(f"see {bare} today"))
+    assert not re.search(r"(?i)https?://[-.\w]|www\.|[-.\w+]@[-\w]", read)
+    assert read.replace("\u2060", "") == f"see {bare} today"
 
 
 @pytest.mark.parametrize(
