@@ -26,8 +26,8 @@ class Bridge {
     const generation = ++this.generation; // a clean-up may be called for an update that is no longer the last
     this.data = data;
     this.setStateValue = setStateValue;
-    if (data.answered >= this.number) clearTimeout(this.retry);
     const opened = this.open(data.channel);
+    if (data.answered >= this.number) clearTimeout(this.retry);
     this.command(false);
     this.writeAddress(opened && data.first);
     this.fill(data.figures);
@@ -42,6 +42,9 @@ class Bridge {
     if (this.name === name && this.channel) return false;
     this.close();
     this.name = name;
+    // Another channel is another session, as after the server was started anew: it answers nothing that the one before was told.
+    this.number = this.data.answered;
+    this.heard = null;
     this.channel = new BroadcastChannel(name);
     this.channel.onmessage = (event) => this.hear(event.data);
     this.channel.postMessage({ type: "ask" }); // the map may have been here first
