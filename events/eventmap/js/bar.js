@@ -57,9 +57,11 @@ class Bar {
       if (event.button !== 0 || !this.days) return;
       event.preventDefault();
       this.track.setPointerCapture(event.pointerId);
+      this.held = true;
       this.input.focus({ preventScroll: true });
       toDay(event);
     });
+    this.track.addEventListener("lostpointercapture", () => (this.held = false));
     this.track.addEventListener("pointermove", (event) => {
       if (this.track.hasPointerCapture(event.pointerId)) toDay(event);
     });

@@ -30,6 +30,7 @@ class Link {
   report() {
     clearTimeout(this.timer);
     this.timer = 0;
+    if (this.layer.bar && this.layer.bar.held) return this.later(); // a hand that pauses is still dragging
     if (!this.layer.columns) return;
     const view = this.layer.view(), text = JSON.stringify(view);
     if (text === this.told) return;
