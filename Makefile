@@ -30,7 +30,7 @@ bench: .venv/.test browser
 	$(BIN)/python -m tests.benchmarks $(BENCH)
 
 screenshot: .venv/.test browser
-	$(BIN)/python tests/browser/screenshot.py
+	$(BIN)/python -m tests.browser.screenshot
 
 lock: .venv/.test
 	$(COMPILE) --upgrade pyproject.toml --output-file requirements.txt
