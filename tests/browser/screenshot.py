@@ -16,6 +16,10 @@ from tests.chromium import ARGUMENTS, find_chromium
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "docs" / "screenshot.png"
 PORT = 8599
+DRAWN = """() => new Promise((done) => {
+  const look = () => (window.eventTimeline.ground.offline.isDrawn() ? setTimeout(done, 500) : requestAnimationFrame(look));
+  look();
+})"""
 QUERY = "at=2008-03-31&event=kut-shuhada-taken-25mar"
 
 
@@ -26,6 +30,7 @@ def take(page: Page, address: str, target: Path) -> None:
     frame.locator("[data-ready='true']").wait_for(timeout=60_000)
     page.get_by_role("button", name="Copy link").wait_for()
     page.locator("[data-testid='stStatusWidget']").wait_for(state="detached")
+    frame.locator(".te-map").evaluate(DRAWN)
     page.screenshot(path=target)
 
 
