@@ -63,7 +63,7 @@ def test_a_release_of_ucdp_is_dropped_in_scrubbed_and_opened_by_link_elsewhere(
     expect(other.page.get_by_text("Rows that could not be read.")).to_be_visible()
 
 
-def test_a_table_of_no_known_layout_is_imported_as_it_was_mapped(dashboard: Dashboard) -> None:
+def test_a_table_of_no_known_layout_shows_its_guess_and_is_imported_by_it(dashboard: Dashboard) -> None:
     dashboard.open()
     put(dashboard, "table.csv", TABLE)
     dialog = dashboard.page.get_by_role("dialog")
