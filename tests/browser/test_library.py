@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.test_dashboard import Dashboard
 from tests.ui.test_library_page import ucdp
 
 JOB_MS = 60_000
 TABLE = b"""date;town;lat;lon;faction;event_type
-25.03.2008;Kut;32,513;45,818;Mahdi Army;taken
-27.03.2008;Basra;30,485;47,805;Mahdi Army;held
+25.03.2008;Kut;32,513;45,818;Mahdi Army;captured
+27.03.2008;Basra;30,485;47,805;Mahdi Army;odd
 """
 
 
@@ -36,6 +36,16 @@ def put(dashboard: Dashboard, name: str, content: bytes) -> None:
 def start(dashboard: Dashboard) -> None:
     dashboard.page.get_by_role("dialog").get_by_role("button", name="Import", exact=True).click()
     expect(dashboard.page.get_by_role("dialog")).to_have_count(0)
+
+
+def choose(dialog: Locator, name: str, option: str) -> None:
+    """Choose from a select box; its list closes when the dialog scrolls, so the box is brought into sight first."""
+    box = dialog.get_by_role("combobox", name=name, exact=True)
+    box.scroll_into_view_if_needed()
+    dialog.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    box.click()
+    dialog.page.get_by_role("option", name=option, exact=True).click()
+    expect(box).to_have_value(option)
 
 
 def test_a_release_of_ucdp_is_dropped_in_scrubbed_and_opened_by_link_elsewhere(
@@ -69,6 +79,8 @@ def test_a_table_of_no_known_layout_shows_its_guess_and_is_imported_by_it(dashbo
     dialog = dashboard.page.get_by_role("dialog")
     expect(dialog.get_by_text("The layout of this table is not known.")).to_be_visible()
     expect(dialog.get_by_role("combobox", name="Date", exact=True)).to_have_value("date")
+    choose(dialog, "Kind of event", "—")
+    choose(dialog, "Every row is", "Held")
     start(dashboard)
     expect(dashboard.page.get_by_text("2 rows, 2 of them events")).to_be_visible(timeout=JOB_MS)
     expect(dashboard.map).to_have_attribute("data-shown", "2")
