@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
 
-from events.edits import START, Edit, Log, Record, following, parse, to_line, undoing
+from events.edits import START, Change, Edit, Log, Record, following_all, parse, to_line, undoing
 from events.errors import DataSetError
 
 SUFFIX: Final = ".edits.jsonl"
@@ -42,8 +42,15 @@ def read_log(path: str | Path) -> Log:
         raise DataSetError(f"the log of edits cannot be read: {error.strerror or error}.", file=str(file)) from error
 
 
-def save(path: str | Path, *, who: str, at: datetime, before: Record | None, after: Record | None, note: str = "") -> Edit:
-    """Add an edit to a log, and return it once it is on the disk.
+def save(
+    path: str | Path, *, who: str, at: datetime, before: Record | None, after: Record | None, note: str = "", seen: int | None = None
+) -> Edit:
+    """Add one edit to a log; see `save_all`."""
+    return save_all(path, [Change(before, after, note)], who=who, at=at, seen=seen)[0]
+
+
+def save_all(path: str | Path, changes: Sequence[Change], *, who: str, at: datetime, seen: int | None = None) -> tuple[Edit, ...]:
+    """Add edits to a log, and return them once they are on the disk.
 
     Two writers wait for each other. A line that an earlier writer could not finish stays in the file, closed off and reported by
     `read_log`; nothing is ever overwritten.
@@ -52,31 +59,33 @@ def save(path: str | Path, *, who: str, at: datetime, before: Record | None, aft
     ----------
     path : str or Path
         The log; made if it is not there.
-    who, note : str
-        Who edits, and why.
+    changes : sequence of Change
+        Events before and after; see `events.replay.as_record`.
+    who : str
+        Who edits.
     at : datetime.datetime
         When, with a time zone.
-    before, after : mapping or None
-        The event's record before and after; see `events.edits.as_record`.
+    seen : int, optional
+        Number of the last edit that the writer knew of; see `events.edits.following_all`.
 
     Raises
     ------
     DataSetError
         If the file cannot be written.
     InputError
-        If the edit changes nothing, or more than one event.
+        If an edit changes nothing, or more than one event, or one that somebody else edited since.
     """
     with _locked(Path(path)) as file:
-        edit = following(_read(file), who=who, at=at, before=before, after=after, note=note)
-        _append(file, edit)
-    return edit
+        edits = following_all(_read(file), changes, who=who, at=at, seen=seen)
+        _append(file, edits)
+    return edits
 
 
 def undo(path: str | Path, number: int, *, who: str, at: datetime) -> Edit:
     """Add the edit that takes an earlier one back; see `events.edits.undoing`."""
     with _locked(Path(path)) as file:
         edit = undoing(_read(file), number, who=who, at=at)
-        _append(file, edit)
+        _append(file, [edit])
     return edit
 
 
@@ -85,15 +94,23 @@ def _read(file: IO[bytes]) -> Log:
     return parse(file.read().decode("utf-8", "replace"))
 
 
-def _append(file: IO[bytes], edit: Edit) -> None:
+def _append(file: IO[bytes], edits: Sequence[Edit]) -> None:
+    """Write whole lines at the end; what a full disk cuts off is taken away again, so that the log is as it was."""
     size = file.seek(0, os.SEEK_END)
+    lines = "".join(f"{to_line(edit)}\n" for edit in edits).encode("utf-8")
     if size:
         file.seek(size - 1)
         if file.read(1) != b"\n":  # a line that was cut off: close it, so that the next one is whole
-            file.write(b"\n")
-    file.write(to_line(edit).encode("utf-8") + b"\n")
-    file.flush()
-    os.fsync(file.fileno())
+            lines = b"\n" + lines
+    try:
+        left = memoryview(lines)
+        while left:
+            left = left[file.write(left) :]
+        os.fsync(file.fileno())
+    except OSError:
+        with suppress(OSError):
+            file.truncate(size)
+        raise
 
 
 @contextmanager
@@ -102,7 +119,7 @@ def _locked(path: Path) -> Iterator[IO[bytes]]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         is_new = not path.exists()
-        with path.open("a+b") as file:
+        with path.open("a+b", buffering=0) as file:
             _lock(file)
             yield file
         if is_new:

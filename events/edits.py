@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -67,6 +67,15 @@ class Log:
     edits: tuple[Edit, ...] = ()
     damage: tuple[str, ...] = ()
     last_sum: str = START
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One event as it is before and after, and why: what a writer asks for, and `following` makes an edit of."""
+
+    before: Record | None
+    after: Record | None
+    note: str = ""
 
 
 def to_line(edit: Edit) -> str:
@@ -157,6 +166,43 @@ def following(log: Log, *, who: str, at: datetime, before: Record | None, after:
     act = "add" if before is None else "remove" if after is None else "change"
     number = log.edits[-1].number + 1 if log.edits else 1
     return Edit(number, at, who, act, ids.pop(), before, after, note, log.last_sum)
+
+
+def following_all(log: Log, changes: Sequence[Change], *, who: str, at: datetime, seen: int | None = None) -> tuple[Edit, ...]:
+    """Return the next edits of a log, one for each change; see `following`.
+
+    Parameters
+    ----------
+    log : Log
+        As it is now.
+    changes : sequence of Change
+        In order; each may build on the one before.
+    who : str
+        Who edits.
+    at : datetime.datetime
+        When, with a time zone.
+    seen : int, optional
+        Number of the last edit that the writer knew of, 0 for none: what somebody else did to the same events since is not overwritten.
+
+    Raises
+    ------
+    InputError
+        As `following`; or one of the events was edited after `seen`.
+    """
+    wanted = {str(record["event_id"]) for change in changes for record in (change.before, change.after) if record is not None}
+    for edit in log.edits:
+        if seen is not None and edit.number > seen and edit.event_id in wanted:
+            raise InputError(
+                f"{edit.who} edited this event meanwhile (edit {edit.number}), so nothing was saved.",
+                value=edit.event_id,
+                hint="Look at it as it is now, and make your change again.",
+            )
+    made: list[Edit] = []
+    for change in changes:
+        edit = following(log, who=who, at=at, before=change.before, after=change.after, note=change.note)
+        made.append(edit)
+        log = Log((edit,), log.damage, line_sum(to_line(edit)))
+    return tuple(made)
 
 
 def undoing(log: Log, number: int, *, who: str, at: datetime) -> Edit:

@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from events.edits import Edit, Record
+from events.errors import InputError
 from events.schema import COLUMNS, CRS, validate
 
 
@@ -86,6 +87,32 @@ def replay(events: gpd.GeoDataFrame, edits: Sequence[Edit], *, until: int | date
     return Replayed(_joined(events[~is_touched], made), tuple(conflicts), rejected, tuple(sorted(touched)))
 
 
+def checked(record: Record) -> dict[str, Any]:
+    """Return an event's record as the event table holds it, for an edit: every column there, dates in full, lon and lat as the geometry.
+
+    Parameters
+    ----------
+    record : mapping
+        Columns of `events.schema.COLUMNS` and others; `lon` and `lat` in degrees, where they are given, stand for the geometry.
+
+    Raises
+    ------
+    InputError
+        It is no event; the first fault is told.
+    """
+    given = {name: value for name, value in record.items() if value is not None or name not in ("lon", "lat")}
+    if {"lon", "lat"} & set(given):
+        given.pop("geometry", None)
+    try:
+        made, rejected = validate(_geometries(pd.DataFrame([given])), file="the event")
+    except (shapely.errors.ShapelyError, TypeError) as error:
+        raise InputError(f"the place on the map cannot be read: {error}.", column="geometry", value=given.get("geometry")) from error
+    if len(rejected):
+        first = rejected.iloc[0]
+        raise InputError(f"{first['reason']}.", column=str(first["column"]), value=first["value"])
+    return as_record(made.iloc[0])
+
+
 def _same(one: Record | None, other: Record | None) -> bool:
     """Whether two records say the same; what is missing, None and "" are one."""
     if one is None or other is None:
@@ -95,13 +122,16 @@ def _same(one: Record | None, other: Record | None) -> bool:
 
 
 def _geometries(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows with the geometry made from WKT, or from lon and lat where there is none."""
+    """Return rows with the geometry made from WKT, or from lon and lat where there is none; lon and lat stay, to be checked."""
     wkt = rows["geometry"] if "geometry" in rows else pd.Series(None, index=rows.index, dtype="object")
-    points = [
-        shapely.Point(lon, lat) if pd.isna(text) and pd.notna(lon) and pd.notna(lat) else None if pd.isna(text) else shapely.from_wkt(text)
-        for text, lon, lat in zip(wkt, rows.get("lon", [None] * len(rows)), rows.get("lat", [None] * len(rows)), strict=True)
-    ]
-    return rows.drop(columns=["lon", "lat"], errors="ignore").assign(geometry=gpd.GeoSeries(points, index=rows.index, crs=CRS))
+    shapes = [None if pd.isna(text) or text == "" else shapely.from_wkt(text) for text in wkt]
+    shapes = [None if shape is None or shape.is_empty else shape for shape in shapes]
+    lon, lat = (rows[name] if name in rows else pd.Series(None, index=rows.index, dtype="object") for name in ("lon", "lat"))
+    lon = pd.Series([s.x if isinstance(s, shapely.Point) else x for s, x in zip(shapes, lon, strict=True)], index=rows.index)
+    lat = pd.Series([s.y if isinstance(s, shapely.Point) else y for s, y in zip(shapes, lat, strict=True)], index=rows.index)
+    x, y = (pd.to_numeric(each, errors="coerce") for each in (lon, lat))
+    placed = [s or (shapely.Point(a, b) if pd.notna(a) and pd.notna(b) else None) for s, a, b in zip(shapes, x, y, strict=True)]
+    return rows.assign(lon=lon, lat=lat, geometry=gpd.GeoSeries(placed, index=rows.index, crs=CRS))
 
 
 def _joined(kept: gpd.GeoDataFrame, made: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
