@@ -19,6 +19,7 @@ from events.link import to_query
 from events.view import ViewState
 
 HEAD: Final = "<head>"
+NO_ZOOM: Final = ", maximum-scale=1.0, user-scalable=no"
 
 
 def to_html(events: gpd.GeoDataFrame, *, dataset: Dataset, view: ViewState, control: bytes | None = None) -> bytes:
@@ -51,6 +52,7 @@ def to_html(events: gpd.GeoDataFrame, *, dataset: Dataset, view: ViewState, cont
         f'    <meta name="data-fingerprint" content="{escape(dataset.fingerprint)}">\n'
         f'    <meta name="view" content="{escape(to_query(view, made_on=dataset.stamp))}">\n'
     )
+    page = page.replace(NO_ZOOM, "", 1)  # folium's, which keeps readers from making it larger
     return page.replace(HEAD, head, 1).replace("<html>", '<html lang="en">', 1).encode()
 
 

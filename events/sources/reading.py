@@ -182,7 +182,7 @@ def _known(table: Table, chosen: str) -> Source:
 def _mapped(table: Table, mapping: Mapping | None) -> Source:
     head = table.head()
     if not mapping and head.empty:
-        raise InputError("there are no data rows, only a header.", file=table.file, hint="Add a row for each event.")
+        raise _without_rows(table)
     given = mapping or guess(head)
     absent = given.fits(table.columns)
     if absent:
@@ -206,6 +206,22 @@ def _mapped(table: Table, mapping: Mapping | None) -> Source:
         lambda chunk: generic.to_rows(chunk.frame, mapping=given, order_of=order_of, identities=identities),
         generic.stands_in(given),
         to_toml(given),
+    )
+
+
+def _without_rows(table: Table) -> InputError:
+    """Return the error of a table without one whole row: there is nothing in it, or the first row that could not be taken apart."""
+    broken = next((chunk.rejected for chunk in table.chunks() if len(chunk.rejected)), None)
+    if broken is None:
+        return InputError("there are no data rows, only a header.", file=table.file, hint="Add a row for each event.")
+    first = broken.iloc[0]
+    return InputError(
+        "no row has the cells that the header names.",
+        file=table.file,
+        row=int(first["row"]),
+        column=first["column"],
+        value=first["value"],
+        hint=f"The first is rejected because: {first['reason']}.",
     )
 
 

@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events import describe, filters, summary
@@ -34,6 +34,7 @@ views = st.builds(
 )
 
 
+@settings(max_examples=30)
 @given(rows, views)
 def test_figures_are_those_of_the_table(given_rows: list[tuple[str, str, str, bool]], view: ViewState) -> None:
     table = pd.DataFrame(given_rows, columns=["start", "faction", "kind", "placed"])

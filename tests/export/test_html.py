@@ -44,6 +44,7 @@ def test_it_opens_without_a_network_at_the_views_day_and_event(page: Page, traff
     expect(page.locator(".te-date")).to_have_text("27 March 2008")
     expect(page.locator(".te-card-place")).to_have_text(demo.events["place"].iloc[0])
     assert page.title() == "iraq-2008: who held what, when"
+    assert "user-scalable" not in str(page.locator("meta[name=viewport]").get_attribute("content"))
     assert [url for url in traffic.requests if not url.startswith(("file:", "data:", "blob:"))] == []
     assert traffic.errors == []
 

@@ -54,6 +54,21 @@ def test_a_name_without_fitting_cells_is_not_taken() -> None:
     assert found.columns == {"date": "when"}
 
 
+def test_wrong_cells_do_not_make_a_latitude_something_else(tmp_path: Path) -> None:
+    """The row with the wrong cell is rejected; that no row has coordinates would be a worse answer."""
+    table = "date,latitude,longitude,place\n2020-01-01,33.1,44.2,Here\n2020-01-02,north,44.3,There\n"
+    read = imported(tmp_path, table)
+    assert [(point.x, point.y) for point in read.events.geometry] == [(44.2, 33.1)]
+    assert read.rejected[["row", "column", "value"]].to_numpy().tolist() == [[2, "latitude", "north"]]
+
+
+def test_a_table_of_broken_rows_is_not_called_empty(tmp_path: Path) -> None:
+    file = tmp_path / "short.csv"
+    file.write_text("date,place\n2020-01-01\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"short.csv, row 1, value '2020-01-01': no row has the cells that the header names"):
+        imported(tmp_path, file)
+
+
 def test_dates_coordinates_and_a_type_are_incidents_and_the_mapping_says_so() -> None:
     found = guess(frame(date=["2007-02-23"], longitude=["44.8"], latitude=["33.7"], type=["IED"]))
     assert found.other_kinds == "incident"
