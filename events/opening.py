@@ -22,7 +22,7 @@ WIDEST, CLOSEST = 2, 12
 NOWHERE: Final = ((20.0, 20.0), 2.0)
 
 
-def settle(view: ViewState, dataset: Dataset) -> tuple[ViewState, list[str]]:
+def settle(view: ViewState, dataset: Dataset, *, tiles: Collection[str] | None = None) -> tuple[ViewState, list[str]]:
     """Return the view with time, centre and zoom filled in and without what the data set does not have.
 
     Parameters
@@ -31,6 +31,8 @@ def settle(view: ViewState, dataset: Dataset) -> tuple[ViewState, list[str]]:
         A view, for instance as read from a link.
     dataset : Dataset
         The data set it is to be shown on.
+    tiles : collection of str, optional
+        Names of the base maps that can be chosen; any name passes without it.
 
     Returns
     -------
@@ -48,8 +50,13 @@ def settle(view: ViewState, dataset: Dataset) -> tuple[ViewState, list[str]]:
     if selected and dataset.row_of(selected) is None:
         notices.append(f"The event of the link, “{selected[:80]}”, is not in these data.")
         selected = ""
+    base = view.tiles
+    if base and tiles is not None and base not in tiles:
+        notices.append(f"There is no base map “{base[:60]}”; the offline one is shown.")
+        base = ""
     settled = replace(
         view,
+        tiles=base,
         time=_day(view.time, dataset, notices),
         factions=factions,
         kinds=kinds,

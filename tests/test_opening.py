@@ -42,6 +42,13 @@ def test_what_these_data_do_not_have_is_left_out_and_told() -> None:
     assert any("1 January 2011" in told for told in notices)
 
 
+def test_a_base_map_that_is_not_there_gives_way_to_the_offline_one_and_is_told() -> None:
+    view, notices = settle(ViewState(tiles="Atlantis"), DATA, tiles=("OpenStreetMap",))
+    assert view.tiles == ""
+    assert notices == ["There is no base map “Atlantis”; the offline one is shown."]
+    assert settle(ViewState(tiles="OpenStreetMap"), DATA, tiles=("OpenStreetMap",))[0].tiles == "OpenStreetMap"
+
+
 def test_settling_twice_changes_nothing() -> None:
     once, _ = settle(ViewState(time="1900-01-01"), DATA)
     assert settle(once, DATA) == (once, [])

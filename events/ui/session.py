@@ -10,12 +10,14 @@ import streamlit as st
 
 from events import link
 from events.dataset import Dataset
+from events.eventmap.basemap import online_tiles
 from events.opening import explicit, settle
 from events.ui import store, wire
 from events.ui.control_store import Control, Inputs
 from events.view import ViewState
 
 KEY: Final = "session"
+TILES: Final = frozenset(layer.name for layer in online_tiles())
 #: A change of one of these is a step of its own in the browser's history; moving the map or the slider is not.
 STEPS: Final = (
     *("data", "factions", "kinds", "search", "since", "until", "selected"),
@@ -97,7 +99,7 @@ class Session:
         if asked.data != self.view.data:
             self.open(asked, notices)
         else:
-            view, lost = settle(asked, self.dataset)
+            view, lost = settle(asked, self.dataset, tiles=TILES)
             self.notices = [*notices, *lost]
             self.change(view)
         self.written = self.view  # the browser has this step already
@@ -111,7 +113,7 @@ class Session:
         if dataset.name != self.dataset.name:
             self.inputs = Inputs()  # decisions and uploads are about the data that they were made on
         self.dataset = dataset
-        view, lost = settle(asked, dataset)
+        view, lost = settle(asked, dataset, tiles=TILES)
         self.notices = [*notices, *problem, *lost]
         self.change(view)
 
@@ -148,7 +150,7 @@ def _from_link() -> Session:
     dataset, problem = store.load_or_demo(asked.data)
     if problem:
         asked, made_on = ViewState(), ""
-    view, lost = settle(asked, dataset)
+    view, lost = settle(asked, dataset, tiles=TILES)
     changed = link.changes_since(made_on, now=dataset.stamp)
     told = [*notices, *problem, *([changed] if changed else []), *lost]
     return Session(dataset=dataset, view=view, first_view=view, first_data=dataset, notices=told)
