@@ -8,8 +8,8 @@ import pandas as pd
 
 from events.schema import UNKNOWN
 
-#: Confidence in words, from the top: at least so much.
-SURE: Final = ((0.8, "well supported"), (0.6, "likely"), (0.4, "uncertain"), (0.0, "barely supported"))
+#: Confidence in words, from the top: at least so much; the same as on the map (`eventmap/js/control-words.js`).
+SURE: Final = ((0.75, "high"), (0.5, "medium"), (0.0, "low"))
 
 
 def explain(state: pd.Series[Any], events: pd.DataFrame, *, when: str = "") -> str:
@@ -58,7 +58,7 @@ def _how_sure(state: pd.Series[Any], when: str) -> str:
     if state["status"] == UNKNOWN:
         return f"{last}: too long ago to tell." if state["holder"] != UNKNOWN else f"{last}, and it names no holder."
     words = next(words for least, words in SURE if state["confidence"] >= least)
-    return f"{last}; confidence {state['confidence']:.0%}, {words}."
+    return f"{last}; {words} confidence ({100 * state['confidence']:.0f} of 100)."
 
 
 def _day(moment: pd.Timestamp) -> str:

@@ -16,7 +16,7 @@ def _told(events: object, when: str, place: str = "Town") -> str:
 def test_who_since_when_according_to_whom_and_who_says_otherwise() -> None:
     assert _told(demo(), "2008-03-28", "New Baghdad") == (
         "New Baghdad: held by Mahdi Army since 27 March 2008, by the report of Hot Air (quoting The Times and The New York Times). "
-        "The last report is of 27 March 2008 (1 day earlier); confidence 79%, likely. 1 report says otherwise."
+        "The last report is of 27 March 2008 (1 day earlier); high confidence (79 of 100). 1 report says otherwise."
     )
 
 
