@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -50,6 +50,8 @@ class Info:
         For a table of no known layout, how it was read (TOML).
     created_by : str
         Version of this package.
+    conflicts : sequence of str
+        For a state after edits: the edits that do not fit the events they change, in words.
     """
 
     source: str = ""
@@ -62,6 +64,7 @@ class Info:
     rejected: Mapping[str, int] = field(default_factory=dict)
     mapping: str = ""
     created_by: str = ""
+    conflicts: Sequence[str] = ()
 
 
 def to_arrow(frame: pd.DataFrame) -> pa.Table:
@@ -223,11 +226,16 @@ def load(path: Path, *, columns: list[str] | None = None) -> tuple[gpd.GeoDataFr
         table = pq.read_table(path, columns=wanted)
     except (pa.ArrowInvalid, OSError) as error:
         raise DataSetError(f"cannot be read: {error}.", file=str(path), hint="Import it again.") from error
+    beside = rejected_path(path)
+    rejected = pd.read_parquet(beside)[list(REJECTED_COLUMNS)] if beside.exists() else empty_rejected()
+    return from_arrow(table), rejected, info
+
+
+def from_arrow(table: pa.Table) -> gpd.GeoDataFrame:
+    """Return rows as they stand in a data set's file as an event table; the Arrow table must not be used any more."""
     shapes = shapely.from_wkb(table.column("geometry").to_numpy())
     frame = table.drop_columns("geometry").to_pandas(split_blocks=True, self_destruct=True)
     for name, words in VOCABULARIES.items():
         frame[name] = pd.Categorical(frame[name], categories=list(words))
     frame.insert(COLUMNS.index("geometry"), "geometry", gpd.GeoSeries(shapes, crs=CRS))
-    beside = rejected_path(path)
-    rejected = pd.read_parquet(beside)[list(REJECTED_COLUMNS)] if beside.exists() else empty_rejected()
-    return gpd.GeoDataFrame(frame, geometry="geometry", crs=CRS), rejected, info
+    return gpd.GeoDataFrame(frame, geometry="geometry", crs=CRS)

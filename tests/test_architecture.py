@@ -25,6 +25,7 @@ LAYERS: Final = (
         "edits",
         "replay",
         "edit_log",
+        "edited",
         "filters",
         "summary",
         "fingerprint",

@@ -5,6 +5,8 @@ The folder is `EVENTS_HOME`, or the user's data folder by the system's custom. I
     data/<digest>.parquet            a data set (see `geoparquet.py`), named by its content, and its rejected rows beside it
     names/<name>.json                a name and the digest it stands for
     sides/<name>/factions.csv …      tables that the user supplied for a data set
+    sides/<name>/edits.jsonl         the log of its edits (see `edit_log.py`); demo/edits.jsonl for the demo
+    states/<digest>.<edits>.parquet  a data set after some edits, made from the two whenever it is not there
     mappings/<header>.toml           how tables with that header were read
 
 Every file is written beside its place and moved there in one step, so whoever is stopped at any moment leaves the old or the new. Names

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +15,7 @@ from events.library.names import is_name
 from events.sources.mapping import Mapping, from_toml, header_fingerprint, to_toml
 
 SIDES: Final = ("factions.csv", "places.csv", "places.geojson")
+LOG: Final = "edits.jsonl"
 
 
 class Beside:
@@ -44,6 +47,22 @@ class Beside:
             temporary.write_bytes(content)
         return path
 
+    def log_path(self, name: str) -> Path:
+        """Return where the log of a data set's edits stands; "" is the demo, which is in no library and has its log apart."""
+        if name and not is_name(name):
+            raise DataSetError("there is no data set of that name.", value=name)
+        return self.sides / name / LOG if name else self.folder / "demo" / LOG
+
+    def _give_sides(self, old: str, new: str) -> None:
+        """Let a second name have what stands beside the first; whoever is stopped here has lost nothing under the first."""
+        self._drop_sides(new)
+        if (self.sides / old).exists():
+            shutil.copytree(self.sides / old, self.sides / new, copy_function=_linked)
+
+    def _drop_sides(self, name: str) -> None:
+        """Remove what stands beside a name that is nobody's."""
+        shutil.rmtree(self.sides / name, ignore_errors=True)
+
     def remember(self, mapping: Mapping) -> None:
         """Keep a mapping for tables with its header."""
         if re.fullmatch(r"[0-9a-f]{16}", mapping.header):
@@ -62,3 +81,11 @@ class Beside:
         if kind not in SIDES or not is_name(name):
             raise DataSetError("no such table.", value=f"{name}/{kind}", hint=f"Use one of: {', '.join(SIDES)}.")
         return self.sides / name / kind
+
+
+def _linked(source: str, target: str) -> None:
+    """Give a file a second name, or copy it where the disk knows no second names."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

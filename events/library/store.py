@@ -8,8 +8,8 @@ import hashlib
 import json
 import re
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,10 +18,12 @@ import geopandas as gpd
 import pandas as pd
 
 from events import geoparquet
+from events.edits import Edit
 from events.errors import DataSetError
 from events.geoparquet import Info
 from events.importing import Imported, import_file
-from events.library.beside import SIDES, Beside
+from events.library import states
+from events.library.beside import Beside
 from events.library.names import LONGEST, home, is_name, made, name_for, stem
 
 DIGEST: Final = 32
@@ -151,9 +153,9 @@ class Library(Beside):
                 return self.entry(old)
             if (self._names / f"{target}.json").exists():
                 raise DataSetError("the name is taken.", value=target, hint="Choose another, or delete the data set that has it.")
+            self._give_sides(old, target)
             (self._names / f"{old}.json").replace(self._names / f"{target}.json")
-            if (self.sides / old).exists():
-                (self.sides / old).replace(self.sides / target)
+            self._drop_sides(old)
             return self.entry(target)
 
     def delete(self, name: str) -> None:
@@ -169,9 +171,34 @@ class Library(Beside):
             if not is_name(name) or not path.exists():
                 raise DataSetError("there is no data set of that name.", value=name)
             path.unlink()
-            for side in SIDES:
-                (self.sides / name / side).unlink(missing_ok=True)
+            self._drop_sides(name)
             self._forget_unnamed()
+
+    @contextlib.contextmanager
+    def editing(self, name: str) -> Iterator[Path]:
+        """Give the log of a data set's edits ("" is the demo's), which nobody renames or deletes meanwhile.
+
+        Raises
+        ------
+        DataSetError
+            There is no data set of that name any more.
+        """
+        with self._lock():
+            if name and not (is_name(name) and (self._names / f"{name}.json").exists()):
+                raise DataSetError("there is no data set of that name any more, so nothing was saved.", value=name)
+            yield self.log_path(name)
+
+    def state(self, name: str, edits: Sequence[Edit]) -> Entry:
+        """Return a data set as it is after some edits of its log; see `states.state`.
+
+        Raises
+        ------
+        DataSetError
+            There is no such data set, or its state cannot be written.
+        """
+        entry = self.entry(name)
+        path = states.state(entry.path, edits, self.folder / "states")
+        return entry if path == entry.path else replace(entry, path=path, info=geoparquet.read_info(path))
 
     @property
     def _names(self) -> Path:
@@ -194,6 +221,8 @@ class Library(Beside):
         made(self._names)
         with self._lock():
             name = wanted if replace else self._free(wanted, digest)
+            if not (self._names / f"{name}.json").exists():
+                self._drop_sides(name)
             geoparquet.rejected_path(draft).replace(geoparquet.rejected_path(data))
             draft.replace(data)
             added = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
@@ -220,14 +249,14 @@ class Library(Beside):
                 named.add(str(json.loads(path.read_text(encoding="utf-8"))["digest"]))
             except (OSError, ValueError, KeyError, TypeError):
                 return  # a name that cannot be read may stand for any of them
-        for path in (self.folder / "data").glob("*.parquet"):
+        for path in (*(self.folder / "data").glob("*.parquet"), *(self.folder / "states").glob("[!.]*.*")):
             if path.name.split(".", maxsplit=1)[0] not in named:
                 path.unlink(missing_ok=True)
 
     def _sweep(self) -> None:
         """Remove what stopped processes left unfinished."""
         before = (dt.datetime.now(dt.UTC) - STALE).timestamp()
-        for folder, pattern in (("drafts", "*"), ("data", ".*.part"), ("names", ".*.part")):
+        for folder, pattern in (("drafts", "*"), ("data", ".*.part"), ("names", ".*.part"), ("states", ".*.part")):
             for path in (self.folder / folder).glob(pattern):
                 with contextlib.suppress(OSError):
                     if path.stat().st_mtime < before:
