@@ -6,22 +6,22 @@ import contextlib
 import csv
 import itertools
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv as arrow_csv
 
 from events.errors import InputError
 from events.schema import empty_rejected
 from events.sources import runaway
 from events.sources.ahead import ahead
+from events.sources.blocks import Blocks, blocks
 from events.sources.encoding import UNREADABLE, Scan
 from events.sources.faults import Faults, rejected_table
 from events.sources.table import CHUNK_ROWS, HEAD_ROWS, Chunk, unique_names
@@ -126,38 +126,15 @@ class DelimitedTable:
             ragged = []
         yield [], ragged
 
-    def _batches(self) -> Generator[tuple[pa.RecordBatch | None, list[runaway.Ragged]], None, None]:
-        """Yield each block as parsed, and the ragged rows found up to its end; last, no block and the ragged rows after all."""
-        ragged: list[runaway.Ragged] = []
-
-        def take_aside(row: Any) -> str:
-            ragged.append(runaway.Ragged(row.number - self._layout.skip, row.actual_columns, row.text))
-            return "skip"
-
-        names = [str(position) for position in range(len(self.columns))]
+    def _batches(self) -> Blocks:
+        """Yield the parser's blocks and ragged rows, see `blocks.blocks`."""
+        layout = self._layout
         try:
-            with arrow_csv.open_csv(
-                str(self._path),
-                # One thread, because only then Arrow tells the numbers of ragged rows; it is not what takes the time.
-                read_options=arrow_csv.ReadOptions(
-                    use_threads=False, block_size=LONGEST_ROW, skip_rows=self._layout.skip, column_names=names
-                ),
-                parse_options=arrow_csv.ParseOptions(
-                    delimiter=self._layout.separator, newlines_in_values=True, invalid_row_handler=take_aside
-                ),
-                convert_options=arrow_csv.ConvertOptions(
-                    column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False, quoted_strings_can_be_null=False
-                ),
-            ) as reader:
-                for batch in reader:
-                    found, ragged = ragged, []
-                    yield batch, found
-            yield None, ragged
+            yield from blocks(self._path, columns=len(self.columns), separator=layout.separator, skip=layout.skip, longest=LONGEST_ROW)
         except pa.ArrowInvalid as error:
-            if "Could not skip" in str(error):  # the header is all there is
-                yield None, []
-                return
-            raise self._unreadable(str(error)) from error
+            if "Could not skip" not in str(error):
+                raise self._unreadable(str(error)) from error
+            yield None, []  # the header is all there is
 
     def _unreadable(self, message: str) -> InputError:
         if "straddl" in message or "try to increase block size" in message:
