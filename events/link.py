@@ -81,6 +81,16 @@ def _read_claims(values: Values) -> bool:
     return True
 
 
+def _write_edit(value: int | None) -> list[str]:
+    return [] if value is None else [str(value)]
+
+
+def _read_edit(values: Values) -> int:
+    if not re.fullmatch(r"\d{1,9}", values[-1], flags=re.ASCII):
+        raise _UnreadableError("the number of an edit, 0 for before the first")
+    return int(values[-1])
+
+
 def _write_choice(value: tuple[str, ...] | None) -> list[str]:
     if value is None:
         return []
@@ -151,6 +161,7 @@ KEYS: Final = (
     _Key("known", "known", _write_text, _read_date),
     _Key("halflife", "half_life", _write_window, _read_half_life),
     _Key("claims", "equal_claims", _write_claims, _read_claims),
+    _Key("edit", "edit", _write_edit, _read_edit),
 )
 
 

@@ -22,7 +22,7 @@ WIDEST, CLOSEST = 2, 12
 NOWHERE: Final = ((20.0, 20.0), 2.0)
 
 
-def settle(view: ViewState, dataset: Dataset, *, tiles: Collection[str] | None = None) -> tuple[ViewState, list[str]]:
+def settle(view: ViewState, dataset: Dataset, *, tiles: Collection[str] | None = None, last_edit: int = 0) -> tuple[ViewState, list[str]]:
     """Return the view with time, centre and zoom filled in and without what the data set does not have.
 
     Parameters
@@ -33,12 +33,15 @@ def settle(view: ViewState, dataset: Dataset, *, tiles: Collection[str] | None =
         The data set it is to be shown on.
     tiles : collection of str, optional
         Names of the base maps that can be chosen; any name passes without it.
+    last_edit : int
+        Number of the newest edit in the data set's log, 0 for none.
 
     Returns
     -------
     view : ViewState
-        `time` and `compare` within the days of the data, `centre` and `zoom` given, factions, kinds and selection among those of
-        the data. Where no kinds are asked for and the data hold both, only those that say who controls a place are chosen.
+        `time` and `compare` within the days of the data, `edit` of a past state or None, `centre` and `zoom` given, factions, kinds and
+        selection among those of the data. Where no kinds are asked for and the data hold both, only those that say who controls a place
+        are chosen.
     notices : list of str
         One sentence for each thing that was left out.
     """
@@ -64,6 +67,7 @@ def settle(view: ViewState, dataset: Dataset, *, tiles: Collection[str] | None =
         centre=view.centre or centre,
         zoom=zoom if view.zoom is None else view.zoom,
         compare=_day(view.compare, dataset, notices) if view.compare else "",
+        edit=_edit(view.edit, last_edit, notices),
     )
     return settled, notices
 
@@ -108,6 +112,15 @@ def _day(time: str, dataset: Dataset, notices: list[str]) -> str:
     nearest = first if time < first else last
     notices.append(f"The link's day, {date_words(time)}, is outside these data; the nearest, {date_words(nearest)}, is shown.")
     return nearest
+
+
+def _edit(edit: int | None, last: int, notices: list[str]) -> int | None:
+    """Return the number of a past state, None for the newest."""
+    if edit is None or edit < last:
+        return edit
+    if edit > last:
+        notices.append(f"The log of these data has no edit {edit}; the newest state is shown.")
+    return None
 
 
 def _known(chosen: tuple[str, ...] | None, known: Collection[str], what: str, notices: list[str]) -> tuple[str, ...] | None:

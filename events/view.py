@@ -43,6 +43,8 @@ class ViewState:
         Days without news after which a report counts half; 0 for the default of `control.confidence`.
     equal_claims : bool
         Whether a party's claim in its own favour counts like any other claim.
+    edit : int or None
+        Number of the last edit of the data set's log that is applied, 0 for none: a past state; None for the newest.
     """
 
     data: str = ""
@@ -63,3 +65,4 @@ class ViewState:
     known: str = ""
     half_life: int = 0
     equal_claims: bool = False
+    edit: int | None = None

@@ -8,7 +8,7 @@ import streamlit as st
 
 from events.importing import Imported
 from events.library import Library
-from events.ui import store
+from events.ui import editing, store
 from events.ui.desk import Desk, desk
 from events.ui.manage import manage
 from events.ui.plain import label
@@ -117,12 +117,15 @@ def _in_words(done: Imported) -> str:
 
 
 def keep_up(session: Session) -> bool:
-    """Follow what others do to the data set that is shown: renamed, deleted or replaced elsewhere; return whether it changed."""
-    dataset = session.dataset
-    if not session.view.data or not isinstance(dataset, Stored) or Library().stands_for(session.view.data, dataset.path):
-        return False
+    """Follow what others do to the data set that is shown: edited, renamed, deleted or replaced elsewhere; return whether it changed."""
+    dataset, library = session.dataset, Library()
+    if not session.view.data or not isinstance(dataset, Stored) or library.stands_for(session.view.data, dataset.path):
+        return editing.catch_up(session)
     name = session.view.data
-    there = name in {entry.name for entry in store.entries()}
+    there = next((entry for entry in store.entries() if entry.name == name), None)
+    if there is not None and library.stands_for(name, there.path) and there.path.stem == dataset.path.name.split(".", maxsplit=1)[0]:
+        session.open(session.view, [])  # only the file of a state that nobody opened for long was let go
+        return True
     told = f"“{name}” was replaced elsewhere; what is shown is the new data." if there else ""
     session.open(session.view if there else ViewState(data=name), [told] if told else [])
     return True

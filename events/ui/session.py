@@ -10,10 +10,12 @@ import streamlit as st
 
 from events import link
 from events.dataset import Dataset
+from events.edits import Log
 from events.eventmap.basemap import online_tiles
 from events.opening import explicit, settle
 from events.ui import store, wire
 from events.ui.control_store import Control, Inputs
+from events.ui.logs import Mark
 from events.view import ViewState
 
 KEY: Final = "session"
@@ -21,7 +23,7 @@ TILES: Final = frozenset(layer.name for layer in online_tiles())
 #: A change of one of these is a step of its own in the browser's history; moving the map or the slider is not.
 STEPS: Final = (
     *("data", "factions", "kinds", "search", "since", "until", "selected"),
-    *("mode", "place", "compare", "known", "half_life", "equal_claims"),
+    *("mode", "place", "compare", "known", "half_life", "equal_claims", "edit"),
 )
 
 
@@ -32,7 +34,7 @@ class Session:
     Attributes
     ----------
     dataset : Dataset
-        What is shown, with the events added in this session.
+        What is shown, after the edits of its log.
     view : ViewState
         What is on the screen, settled on the data set.
     first_view, first_data : ViewState, Dataset
@@ -51,6 +53,14 @@ class Session:
         True where the view was changed by something that is no widget of the sidebar, so that the page must run again.
     inputs : Inputs
         What the visitor puts beside the reports on control: decisions, boundaries, control lines.
+    log, mark : Log, Mark
+        The edits of the data set, the later ones than those shown too, and what tells whether more were made since.
+    log_notices : tuple of str
+        What was told of the log when it was read.
+    own : list of int
+        Numbers of the edits that were made in this session and not undone, in order.
+    who : str
+        Who makes them, "" as long as nobody said.
     """
 
     dataset: Dataset
@@ -65,6 +75,11 @@ class Session:
     written: ViewState | None = None
     stale_widgets: bool = False
     inputs: Inputs = field(default_factory=Inputs)
+    log: Log = field(default_factory=Log)
+    mark: Mark = None
+    log_notices: tuple[str, ...] = ()
+    own: list[int] = field(default_factory=list)
+    who: str = ""
     _control: tuple[object, Control] | None = None
 
     @property
@@ -99,7 +114,7 @@ class Session:
         if asked.data != self.view.data:
             self.open(asked, notices)
         else:
-            view, lost = settle(asked, self.dataset, tiles=TILES)
+            view, lost = settle(asked, self.dataset, tiles=TILES, last_edit=self.last_edit)
             self.notices = [*notices, *lost]
             self.change(view)
         self.written = self.view  # the browser has this step already
@@ -107,21 +122,30 @@ class Session:
 
     def open(self, asked: ViewState, notices: list[str]) -> None:
         """Change to the data set that a view names."""
-        dataset, problem = store.load_or_demo(asked.data)
-        if problem:
+        found = store.opened(asked.data, asked.edit)
+        if found.problems:
             asked = ViewState()
-        if dataset.name != self.dataset.name:
+        if found.dataset.name != self.dataset.name:
             self.inputs = Inputs()  # decisions and uploads are about the data that they were made on
-        self.dataset = dataset
-        view, lost = settle(asked, dataset, tiles=TILES)
-        self.notices = [*notices, *problem, *lost]
+        if asked.data != self.view.data:
+            self.own = []
+        self.dataset = found.dataset
+        self.log, self.mark, self.log_notices = found.log, found.mark, found.notices
+        view, lost = settle(asked, found.dataset, tiles=TILES, last_edit=self.last_edit)
+        self.notices = [*notices, *found.problems, *found.notices, *lost]
         self.change(view)
+
+    @property
+    def last_edit(self) -> int:
+        """Number of the newest edit of the data set, 0 for none."""
+        return self.log.edits[-1].number if self.log.edits else 0
 
     def rename(self, name: str) -> None:
         """Show the same data set under its new name."""
-        dataset, problem = store.load_or_demo(name)
-        self.dataset = dataset
-        self.notices = [*self.notices, *problem]
+        found = store.opened(name, self.view.edit)
+        self.dataset = found.dataset
+        self.log, self.mark = found.log, found.mark
+        self.notices = [*self.notices, *found.problems]
         self.change(replace(self.view, data=name))
 
     def replace_data(self, dataset: Dataset) -> None:
@@ -147,10 +171,13 @@ def session() -> Session:
 def _from_link() -> Session:
     pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
     asked, made_on, notices = link.from_query(link.join(pairs))
-    dataset, problem = store.load_or_demo(asked.data)
-    if problem:
+    found = store.opened(asked.data, asked.edit)
+    if found.problems:
         asked, made_on = ViewState(), ""
-    view, lost = settle(asked, dataset, tiles=TILES)
-    changed = link.changes_since(made_on, now=dataset.stamp)
-    told = [*notices, *problem, *([changed] if changed else []), *lost]
-    return Session(dataset=dataset, view=view, first_view=view, first_data=dataset, notices=told)
+    last = found.log.edits[-1].number if found.log.edits else 0
+    view, lost = settle(asked, found.dataset, tiles=TILES, last_edit=last)
+    changed = link.changes_since(made_on, now=found.dataset.stamp)
+    told = [*notices, *found.problems, *([changed] if changed else []), *found.notices, *lost]
+    made = Session(dataset=found.dataset, view=view, first_view=view, first_data=found.dataset, notices=told)
+    made.log, made.mark, made.log_notices = found.log, found.mark, found.notices
+    return made

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -14,17 +16,26 @@ import streamlit as st
 
 from events import filters
 from events.dataset import DEMO, Dataset, empty, read
+from events.edited import with_edits
+from events.edits import Edit, Log, to_line
 from events.errors import EventsError
 from events.eventmap import pack
 from events.eventmap.packed import Packed, unpack
 from events.library import Entry, Library
+from events.ui import logs
 from events.ui.kept import Kept
+from events.ui.logs import Mark
 from events.ui.stored import Stored
 from events.view import ViewState
 
 Mask = npt.NDArray[np.bool_]
+#: Edits are applied to so many events before one looks up.
+QUICK: Final = 50_000
+#: So many faults of a log are told in one notice.
+MOST_TOLD: Final = 3
 
 _datasets: Final[Kept[Stored]] = Kept(most=16)
+_edited: Final[Kept[tuple[Dataset, Sequence[str]]]] = Kept(most=8)
 _entries: Final[Kept[list[Entry]]] = Kept(most=4)
 #: Packed columns for the route, compressed and as arrays; a page that asks for older ones gets them packed again by its next run.
 _contents: Final[Kept[bytes]] = Kept(most=32)
@@ -41,16 +52,28 @@ def load(path: str) -> Dataset:
     return read(path)
 
 
-def open_stored(name: str) -> Stored:
+def open_stored(name: str, edits: Sequence[Edit] = ()) -> Stored:
     """Return a data set of the library, one copy for all visitors as long as neither it nor the tables beside it change.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    edits : sequence of Edit
+        The edits of its log that are to be applied.
 
     Raises
     ------
     EventsError
-        There is none of that name, or it cannot be read.
+        There is none of that name, or it cannot be read, or the edits not be applied.
     """
     library = Library()
     entry = library.entry(name)
+    if edits and entry.info.valid > QUICK:
+        with st.spinner("Applying the edits …"):
+            entry = library.state(name, edits)
+    elif edits:
+        entry = library.state(name, edits)
     return _datasets.get((entry.path, name, _sides(library, entry)), lambda: Stored(entry, library))
 
 
@@ -70,21 +93,73 @@ def _sides(library: Library, entry: Entry) -> tuple[tuple[str, int], ...]:
     return tuple((path.name, path.stat().st_mtime_ns) for path in found if path)
 
 
-def load_or_demo(name: str) -> tuple[Dataset, list[str]]:
-    """Return the data set of that name ("" is the demo) and notices where another had to be taken."""
-    notices = []
+@dataclass(frozen=True)
+class Opened:
+    """A data set with its edits.
+
+    Attributes
+    ----------
+    dataset : Dataset
+        After the edits that were asked for.
+    log : Log
+        All edits of its log, and what is damaged in it.
+    mark : Mark
+        Says whether the log grew since.
+    problems : tuple of str
+        Why another data set had to be taken.
+    notices : tuple of str
+        What is wrong with the log, in words.
+    """
+
+    dataset: Dataset
+    log: Log
+    mark: Mark = None
+    problems: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+def opened(name: str, edit: int | None = None) -> Opened:
+    """Return the data set of that name ("" is the demo) after its edits up to a number, or all of them (None)."""
+    problems: list[str] = []
     if name:
         try:
-            dataset = open_stored(name)
-            packed(dataset)
+            return _replayed(name, edit, lambda edits: _ready(open_stored(name, edits)))
         except EventsError as error:
-            notices.append(f"The data set “{name[:80]}” cannot be opened; the demo is shown. {error}")
-        else:
-            return dataset, []
+            problems.append(f"The data set “{name[:80]}” cannot be opened; the demo is shown. {error}")
     try:
-        return load(str(DEMO)), notices
+        return replace(_replayed("", edit if not name else None, _demo), problems=tuple(problems))
     except EventsError as error:
-        return empty("iraq-2008"), [*notices, str(error)]
+        return Opened(empty("iraq-2008"), Log(), problems=(*problems, str(error)))
+
+
+def _ready(stored: Stored) -> tuple[Dataset, Sequence[str]]:
+    packed(stored)
+    return stored, stored.info.conflicts
+
+
+def _demo(edits: Sequence[Edit]) -> tuple[Dataset, Sequence[str]]:
+    base = load(str(DEMO))
+    if not edits:
+        return base, ()
+    return _edited.get((*(each.previous for each in edits), to_line(edits[-1])), lambda: with_edits(base, edits))
+
+
+def _replayed(name: str, edit: int | None, make: Callable[[Sequence[Edit]], tuple[Dataset, Sequence[str]]]) -> Opened:
+    """Return a data set after its edits; where they cannot be applied, as it was before them, and told."""
+    mark = logs.mark(name)
+    try:
+        log = logs.read(name)
+        wanted = [each for each in log.edits if edit is None or each.number <= edit]
+        dataset, conflicts = make(wanted)
+    except EventsError as error:
+        dataset, _ = make([])
+        return Opened(dataset, Log(), mark, notices=(f"The edits of these data are not applied: {error}",))
+    return Opened(dataset, log, mark, notices=(*_few(log.damage, "The log of edits is damaged in"), *_few(conflicts, "Among the edits,")))
+
+
+def _few(told: Sequence[str], begin: str) -> list[str]:
+    more = f" … and {len(told) - MOST_TOLD:,} more" if len(told) > MOST_TOLD else ""
+    return [f"{begin} {'; '.join(told[:MOST_TOLD])}{more}."] if told else []
 
 
 def packed(dataset: Dataset) -> Packed:

@@ -43,7 +43,7 @@ DRAWN: Final = (
 #: Part of the packed file's name, so that another layout is another file.
 LAYOUT: Final = hashlib.sha256(f"{MAGIC!r}{DTYPES}2".encode()).hexdigest()[:8]
 DECISION: Final = "needs_decision"
-#: Whole event tables in memory, by fingerprint.
+#: Whole event tables in memory, by fingerprint and file: what a fingerprint leaves out may differ.
 WHOLE: Final[Kept[gpd.GeoDataFrame]] = Kept(most=2)
 
 
@@ -73,7 +73,9 @@ class Stored(Dataset):
             mark = hashlib.sha256(mark.encode() + own.read_bytes()).hexdigest()[:16]
         self.__dict__.update(name=entry.name, factions=table, fingerprint=mark, sketch=entry.info.sketch)
         self.__dict__.update(path=entry.path, info=entry.info, _places=_side_places(library, entry.name), _lock=Lock(), _coded={})
-        self.__dict__["_packed_file"] = library.folder / "packed" / f"{mark}-{LAYOUT}.gz"
+        imported = entry.path.parent.name == "data"  # what is made of a state after edits stands, and goes, with it
+        folder, called = (library.folder / "packed", mark) if imported else (entry.path.parent, f"{entry.path.stem}.{mark}")
+        self.__dict__["_packed_file"] = folder / f"{called}-{LAYOUT}.gz"
 
     path: Path
     info: geoparquet.Info
@@ -108,7 +110,7 @@ class Stored(Dataset):
     @property
     def events(self) -> gpd.GeoDataFrame:
         """The whole event table, one copy for all visitors, let go when other data sets are read."""
-        return WHOLE.get(self.fingerprint, lambda: self._merged(geoparquet.load(self.path)[0]))
+        return WHOLE.get(self._whole, lambda: self._merged(geoparquet.load(self.path)[0]))
 
     @cached_property
     def rejected(self) -> pd.DataFrame:
@@ -132,13 +134,13 @@ class Stored(Dataset):
 
     @property
     def first_day(self) -> str:
-        """ISO date of the earliest event."""
-        return self.packed.date(0)
+        """ISO date of the earliest event, "" where edits left none."""
+        return self.packed.date(0) if len(self.packed) else ""
 
     @property
     def last_day(self) -> str:
-        """ISO date of the latest start."""
-        return self.packed.date(int(self.packed.day[-1]))
+        """ISO date of the latest start, "" where edits left none."""
+        return self.packed.date(int(self.packed.day[-1])) if len(self.packed) else ""
 
     @cached_property
     def faction_names(self) -> frozenset[str]:
@@ -179,9 +181,16 @@ class Stored(Dataset):
     def rows(self, at: Sequence[int] | npt.NDArray[np.intp]) -> gpd.GeoDataFrame:
         """Return the events on some rows, in that order; only the parts of the file that hold them are read."""
         wanted = np.asarray(at, dtype=np.intp)
-        whole = WHOLE.peek(self.fingerprint)
-        if whole is not None:
-            return whole.iloc[wanted]
+        whole = WHOLE.peek(self._whole)
+        return whole.iloc[wanted] if whole is not None else self._merged(self.stated(wanted))
+
+    @property
+    def _whole(self) -> tuple[str, str]:
+        return self.fingerprint, self.path.name
+
+    def stated(self, at: Sequence[int] | npt.NDArray[np.intp]) -> gpd.GeoDataFrame:
+        """Return the events on some rows like `rows`, with factions under the names that the file has."""
+        wanted = np.asarray(at, dtype=np.intp)
         with pq.ParquetFile(self.path, read_dictionary=list(VOCABULARIES)) as file:
             starts = np.cumsum([0, *(file.metadata.row_group(i).num_rows for i in range(file.metadata.num_row_groups))])
             group = np.searchsorted(starts, wanted, side="right") - 1
@@ -191,7 +200,7 @@ class Stored(Dataset):
                 parts.append(file.read_row_group(int(number)).take(pa.array(wanted[here] - starts[number])))
                 found.append(here)
             table = pa.concat_tables(parts) if parts else file.schema_arrow.empty_table()
-        frame = self._merged(_frame(table)).set_axis(wanted[np.concatenate(found)] if found else wanted)
+        frame = _frame(table).set_axis(wanted[np.concatenate(found)] if found else wanted)
         return frame if not found else frame.iloc[np.argsort(np.concatenate(found), kind="stable")]
 
     def coded(self, column: str) -> tuple[npt.NDArray[np.int32], list[str]]:
