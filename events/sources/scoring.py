@@ -88,16 +88,20 @@ def _by_name(fit: float) -> str:
 
 def _date(role: str, fit: float, filled: pd.Series[str]) -> Score:
     """Score dates; a bare year is none, for it could be any number."""
+    if (role == "end" and not fit) or filled.str.contains("[0-9٠-٩۰-۹]").mean() < MOST:
+        return NONE
     read = dates.parse(filled, order=lambda: dict.fromkeys("/-.", dates.DAY_FIRST))
     good = pd.isna(read.reason) & ~filled.str.fullmatch(_YEAR).to_numpy(dtype=bool)
     share = float(good.mean())
-    if share < MOST or (role == "end" and not fit):
+    if share < MOST:
         return NONE
     base = 0.55 if role == "date" else 0.4
     return (base + 0.44 * fit) * (1 + share) / 2, f"{_by_name(fit)}; {share:.0%} of its cells are dates"
 
 
 def _degrees(role: str, fit: float, filled: pd.Series[str]) -> Score:
+    if not fit:
+        return NONE
     most, halves = (90, "NS") if role == "latitude" else (180, "EW")
     degrees, bad = cells.degrees(filled, halves=halves)
     share = float((~bad & (np.abs(degrees) <= most)).mean())
