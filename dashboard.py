@@ -12,7 +12,10 @@ if __name__ == "__main__":
     show_page()
 elif __name__ != "__mp_main__":  # a process that imports a file is given this script under that name, and needs nothing of it
     import streamlit as st
+    from starlette.middleware import Middleware
 
+    from events.ui.promptly import Promptly
     from events.ui.routes import routes
+    from events.ui.unchanging import Unchanging
 
-    app = st.App(__file__, routes=routes())
+    app = st.App(__file__, routes=routes(), middleware=[Middleware(Promptly), Middleware(Unchanging)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+from functools import lru_cache
 from typing import Final
 
 from starlette.requests import Request
@@ -16,6 +18,8 @@ ASSETS: Final = "/map-assets"
 COLUMNS: Final = "/map-columns"
 CONTROL: Final = "/map-control"
 FOREVER: Final = "public, max-age=31536000, immutable"
+PNG: Final = b"\x89PNG"
+GZIP: Final = b"\x1f\x8b"
 MISSING: Final = "Nothing of that name is here: load the page again."
 
 
@@ -33,7 +37,17 @@ def _asset(request: Request) -> Response:
     if found is None:
         return Response(MISSING, status_code=404, media_type="text/plain")
     content, media_type = found
-    return Response(content, media_type=media_type, headers={"Cache-Control": FOREVER})
+    packed, headers = _compressed(content)
+    return Response(packed, media_type=media_type, headers=headers)
+
+
+@lru_cache(maxsize=32)
+def _compressed(content: bytes) -> tuple[bytes, dict[str, str]]:
+    """Return a file as it is sent, compressed once and not at each request, and its headers."""
+    if content.startswith(PNG):
+        return content, {"Cache-Control": FOREVER}
+    packed = content if content.startswith(GZIP) else gzip.compress(content, 9, mtime=0)
+    return packed, {"Cache-Control": FOREVER, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
 
 
 def _columns(request: Request) -> Response:
