@@ -141,6 +141,24 @@ def build(rows: pd.DataFrame, *, name: str, file: str, factions: pd.DataFrame | 
     return Dataset(name, events, rejected, unresolved, table, places, mark, outline)
 
 
+def as_events(dataset: Dataset, rows: pd.DataFrame) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Return rows as new events of a data set, placed by their words where they have no coordinates, and the places that were not found.
+
+    Raises
+    ------
+    InputError
+        A row is no event, or stands in the data set already.
+    """
+    more, rejected = validate(rows, file="added event")
+    if len(rejected):
+        first = rejected.iloc[0]
+        raise InputError(first["reason"], row=int(first["row"]), column=first["column"], value=first["value"])
+    twice = next((event_id for event_id in more["event_id"] if dataset.row_of(event_id) is not None), None)
+    if twice is not None:
+        raise InputError("stands in the data set already.", column="event_id", value=twice)
+    return geocode_frame(more, dataset.gazetteer)
+
+
 def add(dataset: Dataset, rows: pd.DataFrame) -> Dataset:
     """Return the data set with more events; the given one is unchanged.
 
@@ -149,14 +167,7 @@ def add(dataset: Dataset, rows: pd.DataFrame) -> Dataset:
     InputError
         A row is no event; nothing is added.
     """
-    more, rejected = validate(rows, file="added event")
-    if len(rejected):
-        first = rejected.iloc[0]
-        raise InputError(first["reason"], row=int(first["row"]), column=first["column"], value=first["value"])
-    twice = more["event_id"].isin(dataset.events["event_id"])
-    if twice.any():
-        raise InputError("stands in the data set already.", column="event_id", value=more.loc[twice, "event_id"].iloc[0])
-    more, unresolved = geocode_frame(more, dataset.gazetteer)
+    more, unresolved = as_events(dataset, rows)
     joined = pd.concat([dataset.events, more], ignore_index=True)
     for name in dataset.events.select_dtypes("category"):
         joined[name] = pd.Categorical(joined[name].astype("str"), categories=dataset.events[name].cat.categories)

@@ -211,15 +211,27 @@ def undoing(log: Log, number: int, *, who: str, at: datetime) -> Edit:
     Raises
     ------
     InputError
-        If there is no such edit, or a later one changed the same event: that one comes first.
+        If there is no such edit, or a later one changed the same event, and was not taken back: that one comes first.
     """
     target = next((e for e in log.edits if e.number == number), None)
     if target is None:
         raise InputError("there is no such edit.", value=number)
-    later = [e.number for e in log.edits if e.number > number and e.event_id == target.event_id]
-    if later:
-        raise InputError("a later edit changed the same event.", value=number, hint=f"Undo edit {later[-1]} first.")
-    return following(log, who=who, at=at, before=target.after, after=target.before, note=f"undo of edit {number}")
+    last = history(log.edits, target.event_id)[-1]
+    if last.after != target.after:
+        undone = last.note == _undo_note(number)
+        hint = "It was taken back already." if undone else f"Undo edit {last.number} first."
+        raise InputError("a later edit changed the same event.", value=number, hint=hint)
+    return following(log, who=who, at=at, before=target.after, after=target.before, note=_undo_note(number))
+
+
+def can_undo(edits: Sequence[Edit], number: int) -> bool:
+    """Tell whether the event of an edit is still as that edit left it, so that it can be taken back."""
+    target = next((e for e in edits if e.number == number), None)
+    return target is not None and history(edits, target.event_id)[-1].after == target.after
+
+
+def _undo_note(number: int) -> str:
+    return f"undo of edit {number}"
 
 
 def history(edits: Iterable[Edit], event_id: str) -> tuple[Edit, ...]:

@@ -31,6 +31,15 @@ hypothesis.settings.register_profile("events", deadline=None, derandomize=True, 
 hypothesis.settings.load_profile("events")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what tests save away from the data of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EVENTS_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("EVENTS_ANALYST", "tester")
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One headless Chromium for all tests of a worker; its only reachable host is this machine."""

@@ -15,10 +15,11 @@ from typing import Any, Final
 
 from events import edit_log
 from events.edits import Change, Edit, Record
+from events.edits import can_undo as still_stands
 from events.errors import InputError
 from events.factions import MERGED
 from events.library import Library
-from events.opening import settle
+from events.opening import explicit, settle
 from events.replay import as_record, checked
 from events.ui import logs, store
 from events.ui.session import Session
@@ -62,13 +63,12 @@ def save_many(session: Session, changes: Sequence[Asked]) -> list[Edit]:
     _must_be_newest(session)
     if not changes:
         return []
-    asked = list(_as_stated(session, changes))
-    library, name = Library(), session.view.data
-    with library.editing(name) as path:
-        try:
+    try:
+        asked = list(_as_stated(session, changes))
+        with Library().editing(session.view.data) as path:
             made = edit_log.save_all(path, asked, who=analyst(session), at=_now(), seen=session.last_edit)
-        except ValueError as error:  # half a character cannot be written
-            raise InputError("the text holds something that is no character, so nothing was saved.") from error
+    except UnicodeEncodeError as error:  # half a character cannot be written
+        raise InputError("the text holds something that is no character, so nothing was saved.") from error
     session.own += [edit.number for edit in made]
     _show(session, made)
     return list(made)
@@ -108,8 +108,7 @@ def undo(session: Session, number: int | None = None) -> Edit | None:
 
 def can_undo(session: Session) -> int | None:
     """Return the number of the session's last edit that no later one stands upon, None where there is none."""
-    last = {edit.event_id: edit.number for edit in session.log.edits}
-    free = [edit.number for edit in session.log.edits if edit.number in session.own and last[edit.event_id] == edit.number]
+    free = [number for number in session.own if still_stands(session.log.edits, number)]
     return free[-1] if free else None
 
 
@@ -233,6 +232,7 @@ def _show(session: Session, made: Iterable[Edit]) -> None:
         view = replace(view, selected="")
     if found.dataset is not session.dataset:
         session.replace_data(found.dataset)
+    view = explicit(view, found.dataset)  # the first event on control among others must not hide those
     settled, lost = settle(view, found.dataset, last_edit=session.last_edit)
     session.change(settled)
     session.notices = [*session.notices, *told, *lost]

@@ -227,6 +227,8 @@ def test_an_added_report_is_drawn_and_its_text_is_only_text(dashboard: Dashboard
     detail = dashboard.page.locator(".st-key-detail")
     expect(detail).to_contain_text('<img src="http://evil.example/x.png"')
     assert dashboard.page.evaluate("() => window.hacked") is None
+    dashboard.page.get_by_role("button", name="Undo my last edit").click()
+    expect(dashboard.map).to_have_attribute("data-shown", "167")
     assert dashboard.not_remounted()
     assert traffic.errors == []
 

@@ -37,12 +37,6 @@ TABLE = """Tag;Ort;Breite;Länge;Wer;Was
 """.encode()
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("EVENTS_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
-
-
 @pytest.fixture
 def stored(tmp_path: Path) -> Library:
     """A library with two data sets."""
