@@ -51,6 +51,7 @@ SCRIPTS: Final = (
     "control-bar",
     "keyboard",
     "camera",
+    "place-choice",
     "ground",
     "link",
     "layer",

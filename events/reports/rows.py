@@ -10,9 +10,14 @@ from events.errors import PhraseError
 from events.reports.candidate import Candidate
 from events.reports.document import Document
 from events.reports.extract import VERSION
+from events.schema import UNKNOWN
 
 #: Columns that say where an event of a report comes from, besides those of `events.schema.COLUMNS`.
-PROVENANCE: Final = ("document_sha256", "quote", "quote_start", "quote_end", "extractor", "analyst_changes")
+PROVENANCE: Final = ("document_sha256", "quote", "quote_start", "quote_end", "extractor", "realis", "analyst_changes")
+#: What did not happen as told, or long ago: never a change of control by itself. It is kept as an incident that names no holder, and its
+#: note says what is told; the analyst may set another kind.
+NOT_NOW: Final = ("attempted", "planned", "historical")
+CONTEXT: Final = "incident"
 
 
 def to_row(
@@ -41,7 +46,9 @@ def to_row(
     Returns
     -------
     dict
-        `events.schema.COLUMNS` but geometry, for which `lon` and `lat` stand (degrees, None if not placed), and `PROVENANCE`.
+        `events.schema.COLUMNS` but geometry, for which `lon` and `lat` stand (degrees, None if not placed), and `PROVENANCE`. What was only
+        attempted or planned, or is history, is of kind "incident" with an unknown holder unless `changes` say otherwise; what is denied
+        is `asserted` "denied".
 
     Raises
     ------
@@ -69,6 +76,7 @@ def to_row(
 def _as_read(candidate: Candidate, document: Document) -> dict[str, Any]:
     place, time = candidate.place, candidate.time
     denied = candidate.realis.value == "denied"
+    is_context = candidate.realis.value in NOT_NOW
     return {
         "event_id": f"report-{candidate.candidate_id}",
         "start": time.start,
@@ -81,8 +89,8 @@ def _as_read(candidate: Candidate, document: Document) -> dict[str, Any]:
         "geo_precision": place.location.get("geo_precision") or "",
         "radius_m": place.location.get("radius_m"),
         "located_by": place.location.get("how") or "",
-        "kind": candidate.kind.value,
-        "faction": candidate.faction.value,
+        "kind": CONTEXT if is_context and candidate.kind.value else candidate.kind.value,
+        "faction": UNKNOWN if is_context else candidate.faction.value,
         "opponent": candidate.opponent.value,
         "summary": candidate.quote,
         "title": document.title,
@@ -97,12 +105,15 @@ def _as_read(candidate: Candidate, document: Document) -> dict[str, Any]:
         "quote_start": candidate.start,
         "quote_end": candidate.end,
         "extractor": VERSION,
+        "realis": candidate.realis.value,
     }
 
 
 def _note(candidate: Candidate) -> str:
     said = candidate.speaker
+    told = " by ".join(part for part in (candidate.kind.value.replace("_", " "), candidate.faction.value) if part)
     parts = [
+        f"{candidate.realis.value}, not reported as done now: {told}" if candidate.realis.value in NOT_NOW else "",
         f"{said.words.value} ({said.verb})" if said.words.value else "",
         "the loser is inferred" if candidate.opponent_inferred else "",
     ]

@@ -65,6 +65,10 @@ class Bridge {
   hear(message) {
     if (message.type === "hello") this.command(true);
     else if (message.type === "tick") this.tick(message);
+    else if (message.type === "place") {
+      if (document.activeElement) document.activeElement.blur(); // the keys of the page are listened to again
+      this.report("place", { lat: message.lat, lon: message.lon });
+    }
     else if (message.type === "view") {
       const text = JSON.stringify(message);
       if (text === this.heard) return;
@@ -88,7 +92,20 @@ class Bridge {
     const theme = this.readTheme();
     if (onlyNewTheme && theme === this.theme) return;
     this.theme = theme;
-    if (this.channel) this.channel.postMessage({ type: "set", force, theme, ...this.data.command });
+    if (!this.channel) return;
+    this.channel.postMessage({ type: "set", force, theme, ...this.data.command });
+    this.channel.postMessage({ type: "pick", ...this.data.pick });
+    this.showMap(this.data.pick.on);
+  }
+
+  /* While a place is chosen on the map, the map is in sight; then the page goes back to where it was. */
+  showMap(on) {
+    if (on === Boolean(this.choosing)) return;
+    const host = this.root.host ?? this.root, page = host.closest("[data-testid=stMain]");
+    if (!page) return;
+    const back = this.choosing;
+    this.choosing = on ? { top: page.scrollTop } : null;
+    requestAnimationFrame(() => page.scrollTo({ top: on ? 0 : back.top }));
   }
 
   readTheme() {

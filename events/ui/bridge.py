@@ -45,8 +45,10 @@ def bridge(
     sentence: list[Part],
     figures: dict[str, str],
     placed: int,
+    pick: dict[str, Any],
     on_view: Callable[[], None],
     on_url: Callable[[], None],
+    on_place: Callable[[], None],
 ) -> None:
     """Put the bridge on the page.
 
@@ -70,8 +72,11 @@ def bridge(
         The figures at rest.
     placed : int
         How many events have a place on the map.
-    on_view, on_url : callable
-        Called before the rerun when the map reports a view, or the browser went back or forward.
+    pick : dict
+        The `pick` message for the map: `on`, whether the next click chooses a place, and `at`, what is to be shown as proposed
+        (lat, lon in degrees, radius_m) or None.
+    on_view, on_url, on_place : callable
+        Called before the rerun when the map reports a view, the browser went back or forward, or a place was chosen on the map.
     """
     _component()(
         key="bridge",
@@ -85,7 +90,9 @@ def bridge(
             "sentence": [asdict(part) for part in sentence],
             "figures": figures,
             "placed": placed,
+            "pick": pick,
         },
         on_view_change=on_view,
         on_url_change=on_url,
+        on_place_change=on_place,
     )

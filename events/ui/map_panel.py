@@ -16,6 +16,7 @@ from events.ui import routes, store, wire
 from events.ui.bridge import bridge
 from events.ui.colouring import chosen
 from events.ui.control_head import control_command, control_sentence
+from events.ui.review import placing
 from events.ui.session import Session
 
 HEIGHT: Final = 640
@@ -48,8 +49,10 @@ def header(session: Session) -> None:
         sentence=told[0],
         figures=told[1],
         placed=counts.placed,
+        pick=placing.asked(),
         on_view=lambda: session.hear_view(st.session_state["bridge"]["view"]),
         on_url=lambda: session.hear_url(st.session_state["bridge"]["url"]),
+        on_place=lambda: placing.chosen(session, st.session_state["bridge"]["place"]),
     )
 
 

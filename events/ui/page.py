@@ -13,6 +13,8 @@ from events.ui.detail import detail
 from events.ui.map_panel import header, show_map
 from events.ui.notices import notices
 from events.ui.quick_add import quick_add
+from events.ui.review.entry import entry
+from events.ui.review.page import is_open, review_page
 from events.ui.session import Session, session
 from events.ui.sidebar import sidebar
 from events.ui.style import style
@@ -27,6 +29,7 @@ def show_page() -> None:
     keep_up(visitor)
     with st.sidebar:
         data_sets(visitor)
+        entry(visitor)
         sidebar(visitor)
         quick_add(visitor)
         control_uploads(visitor)
@@ -42,7 +45,9 @@ def map_and_below(visitor: Session) -> None:
     visitor.runs += 1
     header(visitor)
     show_map(visitor)
-    if visitor.view.mode == CONTROL_MODE:
+    if is_open():
+        review_page(visitor)
+    elif visitor.view.mode == CONTROL_MODE:
         control_below(visitor)
     else:
         detail(visitor)

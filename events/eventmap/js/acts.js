@@ -114,6 +114,7 @@ L.EventTimeline.include({
 
   /** A click selects the newest mark there; again on the same spot, the next older one. */
   clicked(event) {
+    if (this.choice.on) return this.choice.take(event.latlng);
     if (!this.columns) return;
     if (this.inControl) return void this.clickedPlace(event);
     const touch = this.touch.matches || (event.originalEvent && event.originalEvent.pointerType === "touch");

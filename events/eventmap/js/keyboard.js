@@ -18,6 +18,7 @@ function listenToKeys(container, actions) {
   };
   const listen = (event) => {
     const { target, key } = event;
+    if (!typing(target) && !target.closest("button, a, summary") && actions.choose(key)) return void event.preventDefault();
     if (event.ctrlKey || event.metaKey || event.altKey || typing(target) || !moves[key]) return;
     if (key === " " && target.closest("button, a, summary")) return; // there, space presses the button
     event.preventDefault();

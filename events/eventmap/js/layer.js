@@ -20,6 +20,7 @@ L.EventTimeline = L.Layer.extend({
     const container = map.getContainer();
     this.started = performance.now();
     container.classList.add("te-map");
+    container.classList.toggle("te-in-page", Boolean(this.options.channel));
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", "Map of events. Arrows left and right: a day back or forward, with Shift to the event before or after; square brackets: to the change of control before or after; space: play; with Alt the arrows move the map.");
     if (map.attributionControl) map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
@@ -30,6 +31,7 @@ L.EventTimeline = L.Layer.extend({
     this.watch(map, container);
     this.camera = new Camera(map, () => this.link.later());
     this.link = new Link(this.options.channel, this);
+    this.choice = new PlaceChoice(map, { tell: (message) => this.link.send(message), look: (latitude, longitude) => this.camera.show(latitude, longitude) });
     this.setTheme(this.options.theme || (this.media.matches ? "dark" : "light"));
     this.frameView(this.options.view || {});
     const loaded = Promise.all([this.withData(this.options), this.options.control && this.withControl(this.options.control)]);
@@ -62,7 +64,7 @@ L.EventTimeline = L.Layer.extend({
     this.media.addEventListener("change", this.onMedia);
     if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) Object.assign(map.options, { zoomAnimation: false, fadeAnimation: false, inertia: false });
     const keys = this.barActions();
-    const stopKeys = listenToKeys(container, { ...keys, change: (step) => this.stepChange(step), event: (step) => this.stepEvent(step), select: (row) => this.select(row, "user") });
+    const stopKeys = listenToKeys(container, { ...keys, choose: (key) => this.choice.key(key), change: (step) => this.stepChange(step), event: (step) => this.stepEvent(step), select: (row) => this.select(row, "user") });
     const stopPan = panWithAlt(map);
     this.observer = new ResizeObserver(() => this.fitBox(container));
     this.observer.observe(container);
@@ -97,6 +99,7 @@ L.EventTimeline = L.Layer.extend({
     this.media.removeEventListener("change", this.onMedia);
     cancelAnimationFrame(this.frame);
     this.ground.remove();
+    this.choice.remove();
     for (const part of [this.surface, this.bar.root, this.legend.root, this.tip.root, this.live, this.card && this.card.root]) if (part) part.remove();
     map.off({ move: this.moving, moveend: this.placed, resize: this.placed, zoomanim: this.zooming, zoom: this.pinched, click: this.clicked, mousemove: this.hovered, mouseout: this.left, movestart: this.left }, this);
     map.off("dblclick", this.left, this);

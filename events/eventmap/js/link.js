@@ -53,6 +53,7 @@ class Link {
       }
     }
     if (message.type === "set") this.command(message);
+    if (message.type === "pick" && this.layer.choice) this.layer.choice.set(message);
   }
 
   command({ seq, view, rows, data, control, theme, force, colours }) {
