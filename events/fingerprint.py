@@ -8,6 +8,7 @@ bound of the number of events that were changed, added or removed (and, up to a 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Final
 
 import geopandas as gpd
@@ -22,6 +23,7 @@ BUCKETS: Final = 64
 ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 #: How a place was found is told in words that may be improved without the event having changed.
 LEFT_OUT: Final = ("located_by", "source_format")
+HASHED: Final = tuple(name for name in COLUMNS if name not in LEFT_OUT)
 #: So many values tell whether a column's values repeat.
 _SAMPLE: Final = 1_000
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -31,11 +33,16 @@ Digests = npt.NDArray[np.uint64]
 
 def digests(events: gpd.GeoDataFrame) -> Digests:
     """Return one 64-bit digest an event, of all its columns but `LEFT_OUT`; shape (n,)."""
-    total = np.zeros(len(events), dtype=np.uint64)
+    return mixed((_column_hash(events, name) for name in HASHED), size=len(events))
+
+
+def mixed(columns: Iterable[Digests], *, size: int) -> Digests:
+    """Return one digest an event from the hashes of its columns, which come in the order of `HASHED`; shape (size,)."""
+    total = np.zeros(size, dtype=np.uint64)
     with np.errstate(over="ignore"):
-        for position, name in enumerate(c for c in COLUMNS if c not in LEFT_OUT):
+        for position, column in enumerate(columns):
             weight = np.uint64(2 * position + 1) * _MIX
-            total = _scramble(total ^ (_column_hash(events, name) * weight))
+            total = _scramble(total ^ (column * weight))
     return total
 
 
@@ -51,7 +58,12 @@ def fingerprint_and_sketch(events: gpd.GeoDataFrame) -> tuple[str, str]:
 
 def bucket_numbers(event_ids: pd.Series[str]) -> npt.NDArray[np.intp]:
     """Return in which bucket of the sketch each event lies; shape (n,)."""
-    return (_text_hash(event_ids) % np.uint64(BUCKETS)).astype(np.intp)
+    return buckets_from(hash_text(event_ids))
+
+
+def buckets_from(hashes: Digests) -> npt.NDArray[np.intp]:
+    """Return the buckets for the hashes of `event_id`; shape (n,)."""
+    return (hashes % np.uint64(BUCKETS)).astype(np.intp)
 
 
 def combined(each: Digests, buckets_of: npt.NDArray[np.intp]) -> tuple[str, str]:
@@ -70,40 +82,50 @@ def changed(then: str, now: str) -> int:
 def _column_hash(events: gpd.GeoDataFrame, name: str) -> Digests:
     column = events[name]
     if name == "geometry":
-        return _geometry_hash(column.to_numpy())
+        return hash_shapes(column.to_numpy())
     if isinstance(column.dtype, pd.CategoricalDtype):
-        words = _hash(column.cat.categories.to_numpy(dtype=object))
-        coded: Digests = np.append(words, np.uint64(0))[column.cat.codes.to_numpy()]
-        return coded
+        return hash_codes(column.cat.codes.to_numpy(), column.cat.categories.to_numpy(dtype=object))
     if isinstance(column.dtype, pd.DatetimeTZDtype):
-        return _hash(column.dt.as_unit("us").astype("int64").to_numpy())
+        return hash_values(column.dt.as_unit("us").astype("int64").to_numpy())
     if pd.api.types.is_numeric_dtype(column.dtype):
-        return _hash(column.to_numpy(dtype="float64"))
-    return _text_hash(column)
+        return hash_values(column.to_numpy(dtype="float64"))
+    return hash_text(column)
 
 
-def _text_hash(column: pd.Series[str]) -> Digests:
+def hash_text(column: pd.Series[str]) -> Digests:
     """Hash text; where values repeat, as most do, each distinct one once."""
     filled = column.fillna("")
     if filled.head(_SAMPLE).nunique() * 2 > min(len(filled), _SAMPLE) and len(filled) > _SAMPLE:
-        return _hash(filled.to_numpy(dtype=object))
+        return hash_values(filled.to_numpy(dtype=object))
     codes, uniques = pd.factorize(filled)
-    return _hash(np.asarray(uniques, dtype=object))[codes] if len(codes) else np.zeros(0, dtype=np.uint64)
+    return hash_values(np.asarray(uniques, dtype=object))[codes] if len(codes) else np.zeros(0, dtype=np.uint64)
 
 
-def _geometry_hash(shapes: npt.NDArray[np.object_]) -> Digests:
+def hash_shapes(shapes: npt.NDArray[np.object_]) -> Digests:
     """Hash points by their coordinates, which is ten times as fast as by their encoding; all else by well-known binary."""
-    points = shapely.get_type_id(shapes) == shapely.GeometryType.POINT
+    points = (shapely.get_type_id(shapes) == shapely.GeometryType.POINT) & ~shapely.is_empty(shapes)
     if not points.all():
-        result = _hash(np.asarray(shapely.to_wkb(shapes, hex=True), dtype=object))
+        result = hash_values(np.asarray(shapely.to_wkb(shapes, hex=True), dtype=object))
         if points.any():
-            result[points] = _geometry_hash(shapes[points])
+            result[points] = hash_shapes(shapes[points])
         return result
+    return hash_points(shapely.get_x(shapes), shapely.get_y(shapes))
+
+
+def hash_points(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> Digests:
+    """Hash points by their coordinates."""
     with np.errstate(over="ignore"):
-        return _scramble(_hash(shapely.get_x(shapes))) + _hash(shapely.get_y(shapes))
+        return _scramble(hash_values(x)) + hash_values(y)
 
 
-def _hash(values: npt.NDArray[np.generic]) -> Digests:
+def hash_codes(codes: npt.NDArray[np.integer], words: npt.NDArray[np.object_]) -> Digests:
+    """Hash words that are given by their positions among `words`, each word once; -1 is no word, whose hash is 0."""
+    hashed: Digests = np.append(hash_values(words), np.uint64(0))[codes]
+    return hashed
+
+
+def hash_values(values: npt.NDArray[np.generic]) -> Digests:
+    """Hash numbers or text, each for itself."""
     return np.asarray(pd.util.hash_array(values, categorize=False), dtype=np.uint64)
 
 

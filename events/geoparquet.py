@@ -107,6 +107,28 @@ def points_as_wkb(x: pd.Series[float], y: pd.Series[float]) -> pa.Array:
     return pa.BinaryArray.from_buffers(pa.binary(), len(xy), [validity, pa.py_buffer(offsets.astype("int32")), pa.py_buffer(whole)])
 
 
+def points_from_wkb(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Return the coordinates, x and y, of the shapes that are points as `points_as_wkb` writes them, and which of the shapes those are."""
+    found = [_plain_points(chunk) for chunk in column.chunks]
+    if not found:
+        return np.zeros((0, 2)), np.zeros(0, dtype=bool)
+    return np.concatenate([xy for xy, _ in found]), np.concatenate([plain for _, plain in found])
+
+
+def _plain_points(shapes: pa.Array) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    wide = pa.types.is_large_binary(shapes.type)
+    offsets = np.frombuffer(shapes.buffers()[1], dtype="<i8" if wide else "<i4")[shapes.offset :][: len(shapes) + 1].astype("int64")
+    plain = (np.diff(offsets) == _POINT_BYTES) & shapes.is_valid().to_numpy(zero_copy_only=False)
+    if not plain.any():
+        return np.zeros((0, 2)), plain
+    content = np.frombuffer(shapes.buffers()[2], dtype="u1")
+    whole = content[offsets[:-1][plain][:, np.newaxis] + np.arange(_POINT_BYTES)]
+    xy = np.ascontiguousarray(whole[:, 5:]).view("<f8")
+    sound = (whole[:, :5] == _POINT_HEAD).all(axis=1) & np.isfinite(xy).all(axis=1)
+    plain[plain] = sound
+    return (xy if sound.all() else xy[sound]), plain
+
+
 def _shapes_as_wkb(shapes: npt.NDArray[np.object_]) -> pa.Array:
     return pa.array(shapely.to_wkb(shapes, include_srid=False), type=pa.binary(), from_pandas=True)
 
