@@ -10,8 +10,10 @@ import streamlit as st
 from events import precision
 from events.schema import PSEUDO_FACTIONS
 from events.ui import near
+from events.ui.event_acts import event_acts
 from events.ui.picking import MOST_ROWS, pick_table
 from events.ui.plain import escape, link
+from events.ui.review import provenance
 from events.ui.session import Session
 
 STYLE = """<style>
@@ -22,6 +24,8 @@ div dl.event-facts.event-facts { display: grid; grid-template-columns: max-conte
 .event-facts.event-facts dt, .event-facts.event-facts dd { font-size: .92rem; }
 .event-facts.event-facts dt { opacity: .75; font-weight: 400; margin: 0; padding: 0; }
 .event-facts.event-facts dd { margin: 0; padding: 0; overflow-wrap: anywhere; }
+.event-quote { margin: 0 0 .6rem; padding: 0 0 0 .8rem; border-inline-start: 3px solid currentColor; max-width: 75ch; opacity: .85; }
+.event-facts ul.event-further { margin: 0; padding-inline-start: 1.1rem; }
 .event-facts a { color: inherit; text-underline-offset: .15em; }
 @media (max-width: 40rem) {
   div dl.event-facts.event-facts { grid-template-columns: 1fr; }
@@ -50,6 +54,7 @@ def detail(session: Session) -> None:
             with st.expander(told, key=f"others-{selected}", on_change="rerun") as opened:
                 if opened.open:
                     pick_table(session, dataset.rows(others[-MOST_ROWS:]), key="others")
+        event_acts(session, selected)
         st.button("Close", key="detail-close", on_click=_close, args=(session,))
 
 
@@ -66,10 +71,12 @@ def _facts(event: pd.Series) -> str:
         ("Source", _source(event)),
         ("Published", escape(event["published"])),
         ("Reliability", escape(_reliability(event))),
+        *provenance.facts_of(event),
     ]
     shown = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in facts if text != escape(""))
     return (
-        f'<div class="event-head">{title}</div><p class="event-summary">{escape(event["summary"])}</p><dl class="event-facts">{shown}</dl>'
+        f'<div class="event-head">{title}</div><p class="event-summary">{escape(event["summary"])}</p>'
+        f'{provenance.quote_of(event)}<dl class="event-facts">{shown}</dl>'
     )
 
 

@@ -41,7 +41,7 @@ def _do(session: Session, here: Review, words: str, chosen: Sequence[tuple[Sheet
         numbers = saving.add(session, rows, _note(rows))
         session.change(showing(session, rows[-1]["event_id"]))
     except EventsError as error:
-        here.failed = str(error)
+        here.failed = _why_not(error)
         return
     for (_, item), row in zip(chosen, rows, strict=True):
         item.status, item.event_id = ACCEPTED, row["event_id"]
@@ -102,7 +102,7 @@ def merge(session: Session, here: Review, event_id: str) -> None:
         numbers = saving.merge(session, event_id, row, f"merged with a report: {row['publisher'] or row['title'] or sheet.document.name}")
         session.change(showing(session, event_id))
     except EventsError as error:
-        here.failed, here.told = str(error), ""
+        here.failed, here.told = _why_not(error), ""
         return
     item.status, item.event_id = MERGED, event_id
     _done(session, here, Act(f"{title(item)}: merged", before, numbers))
@@ -163,7 +163,7 @@ def undo(session: Session, here: Review) -> None:
     try:
         saving.take_back(session, act.edits)
     except EventsError as error:
-        here.failed, here.told = str(error), ""
+        here.failed, here.told = _why_not(error), ""
         return
     here.past.pop()
     for item, was in act.before:
@@ -174,6 +174,12 @@ def undo(session: Session, here: Review) -> None:
         if session.view.selected and session.dataset.row_of(session.view.selected) is None:
             session.change(replace(session.view, selected=""))
     here.failed, here.told = "", f"Undone: {act.words}"
+
+
+def _why_not(error: EventsError) -> str:
+    """Return what is wrong and the next step; the candidate that it is about is in sight."""
+    words = f"{error.problem} {error.hint or ''}".strip()
+    return words[:1].upper() + words[1:]
 
 
 def _look_at(here: Review, item: Item) -> None:

@@ -11,7 +11,7 @@ from events.errors import EventsError
 from events.ui.plain import escape, label
 from events.ui.review import acts, saving
 from events.ui.review.state import OPEN, Item, Review, Sheet
-from events.ui.review.wording import how_sure, lines, shown, title
+from events.ui.review.wording import how_sure, lines, short_day, shown, title
 from events.ui.session import Session
 
 #: Places offered, each with a number key.
@@ -35,7 +35,7 @@ STYLE: Final = """<style>
 .slots b { font-weight: 600; }
 .slots .why { display: block; font-size: .82rem; opacity: .78; }
 .slots .none { opacity: .65; font-style: italic; }
-.slots .flag { font-size: .78rem; padding: .05rem .45rem; border: 1px solid currentColor; border-radius: 1rem; margin-inline-start: .4rem; white-space: nowrap; }
+.slots .flag { font-size: .78rem; padding: .05rem .45rem; border: 1px solid currentColor; border-radius: 1rem; margin-inline-start: .4rem; display: inline-block; }
 .slots .sure { display: inline-block; width: 2.6rem; height: .42rem; border-radius: 1rem; margin-inline-end: .4rem; overflow: hidden; background: color-mix(in srgb, currentColor 18%, transparent); }
 .slots .sure i { display: block; height: 100%; background: currentColor; }
 .sides { width: 100%; border-collapse: collapse; font-size: .88rem; table-layout: fixed; }
@@ -76,8 +76,10 @@ def _undated(here: Review, item: Item) -> None:
         st.info("The report gives no date for this, and its own is not known. Set one with “Edit”.", icon=":material/event_busy:")
         return
     st.button(
-        f"No date is given. Date it to about {item.candidate.published}, when it was published",
+        f"No date is given: take the day of publication, {short_day(item.candidate.published)}",
         key="review-date",
+        wrap=True,
+        help="It is kept as “about that day”.",
         icon=":material/event:",
         shortcut="D",
         width="stretch",

@@ -48,8 +48,8 @@ def review_page(session: Session) -> None:
     _forget_if_other_data(session, here)
     _head(session, here)
     refusals(here)
-    if here.failed:
-        st.error(label(here.failed, longest=400), icon=":material/error:")
+    if here.failed and (here.adding or here.unread or here.current is None):
+        _failed(here)
     if here.adding:
         intake(here)
         return
@@ -63,7 +63,7 @@ def review_page(session: Session) -> None:
 
 def _head(session: Session, here: Review) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="review-head"):
-        st.subheader("Read a report", anchor=False)
+        st.markdown("#### Read a report")
         if here.adding and here.sheets:
             st.button("Back to the review", key="review-back", on_click=_adding, args=(here, False))
         elif not here.adding:
@@ -101,12 +101,18 @@ def _reviewing(session: Session, here: Review, sheet: Sheet) -> None:
             st.caption(_progress(here))
             candidate_list(here, sheet)
             _keys(session, here, item)
-            if here.told:
+            if here.failed:
+                _failed(here)
+            elif here.told:
                 st.caption(f":material/check: {label(here.told, longest=200)}")
             if here.editing and item.status == OPEN:
                 form(session, here, item)
             card(session, here, sheet, item)
         _missed(here, sheet)
+
+
+def _failed(here: Review) -> None:
+    st.error(label(here.failed, longest=400), icon=":material/error:")
 
 
 def _choose_sheet(here: Review) -> None:

@@ -75,7 +75,7 @@ def lines(item: Item) -> list[Line]:
     c, now = item.candidate, shown(item)
     kind = str(now["kind"]).replace("_", " ")
     time, speaker = c.time, c.speaker
-    context = "kept as context, which says nothing of who holds the place" if now["kind"] == CONTEXT and c.realis.value in NOT_NOW else ""
+    context = "context only" if now["kind"] == CONTEXT and c.realis.value in NOT_NOW else ""
     told = c.kind.value.replace("_", " ") if context else kind
     card = [
         _line("What", "kind", told, c.kind, item, "kind", flag=context),
