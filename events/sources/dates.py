@@ -119,20 +119,56 @@ def order_of(values: pd.Series[str]) -> dict[str, str]:
     return found
 
 
-def _read(cells: pd.Series[str], order: Callable[[], dict[str, str]]) -> pd.DataFrame:
-    table = pd.DataFrame(
+def _blank(index: pd.Index) -> pd.DataFrame:
+    return pd.DataFrame(
         {
-            "start": pd.Series(pd.NaT, index=cells.index, dtype="datetime64[us]"),
-            "end": pd.Series(pd.NaT, index=cells.index, dtype="datetime64[us]"),
-            "precision": pd.Series("day", index=cells.index, dtype="str"),
-            "reason": pd.Series(None, index=cells.index, dtype="object"),
+            "start": pd.Series(pd.NaT, index=index, dtype="datetime64[us]"),
+            "end": pd.Series(pd.NaT, index=index, dtype="datetime64[us]"),
+            "precision": pd.Series("day", index=index, dtype="str"),
+            "reason": pd.Series(None, index=index, dtype="object"),
         }
     )
+
+
+class _Memory:
+    """What cells were read as, by the cell, at most `size` of them: a file's batches hold the same days again and again.
+
+    Only cells whose reading rests on nothing but themselves are kept, so that it does not matter which file they stood in.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._table = _blank(pd.Index([], dtype="str"))
+
+    def read(self, cells: pd.Series[str], order: Callable[[], dict[str, str]]) -> pd.DataFrame:
+        known = self._table
+        at = known.index.get_indexer(pd.Index(cells))
+        new = at < 0
+        if not new.any():
+            return known.take(at).set_axis(cells.index)
+        table, sure = _read_anew(cells[new].drop_duplicates().reset_index(drop=True), order)
+        table.index = pd.Index(cells[new].drop_duplicates())
+        kept = table[sure].head(self._size)
+        whole = pd.concat([known, table])
+        self._table = kept if len(known) + len(kept) > self._size else pd.concat([known, kept])
+        return whole.take(whole.index.get_indexer(pd.Index(cells))).set_axis(cells.index)
+
+
+_MEMORY: Final = _Memory(1 << 16)
+
+
+def _read(cells: pd.Series[str], order: Callable[[], dict[str, str]]) -> pd.DataFrame:
+    return _MEMORY.read(cells, order)
+
+
+def _read_anew(cells: pd.Series[str], order: Callable[[], dict[str, str]]) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
+    """Read cells, all different; the second tells which of them can be read no other way in another column."""
+    table, sure = _blank(cells.index), np.ones(len(cells), dtype=bool)
     left = pd.Series(~missing(cells), index=cells.index)
     table.loc[~left, "reason"] = NO_DATE
     for layout in _LAYOUTS:
         if not left.any():
-            return table
+            return table, sure
         parts = cells[left].str.extract(rf"(?i)^{layout}$")
         parts = parts[parts["y"].notna()]
         if len(parts):
@@ -144,11 +180,12 @@ def _read(cells: pd.Series[str], order: Callable[[], dict[str, str]]) -> pd.Data
         if len(parts):
             table.loc[parts.index] = _ordered(parts, order)
             left[parts.index] = False
+            sure[parts.index] = False
     rest = cells[left]
     table.loc[rest.index, "reason"] = NOT_READ
     table.loc[rest.index[rest.str.fullmatch(rf"(?i){_SHORT}")], "reason"] = SHORT_YEAR
     table.loc[rest.index[rest.str.fullmatch(r"\d+(\.\d+)?")], "reason"] = BARE_NUMBER
-    return table
+    return table, sure
 
 
 def _ordered(parts: pd.DataFrame, order: Callable[[], dict[str, str]]) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.sources import dates
@@ -128,3 +128,36 @@ def test_a_day_is_right_or_not_read(column: list[dt.date], layout: str) -> None:
     found = read(*(day.strftime(layout) for day in column))
     for day, got in zip(column, days(found), strict=True):
         assert got in ("", day.isoformat())
+
+
+CELLS = (
+    "2008-03-25",
+    "25 March 2022",
+    "03/04/2008",
+    "13/04/2008",
+    "04/13/2008",
+    "2008-02-30",
+    "2008-03",
+    "",
+    "x",
+    "08-03-25",
+    "2008-03-25/2008-03-27",
+    " 2008 ",
+)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(CELLS), min_size=1, max_size=8), min_size=1, max_size=5), st.integers(0, 4))
+def test_what_was_read_before_changes_nothing(columns: list[list[str]], size: int) -> None:
+    for cells in columns:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(dates, "_MEMORY", dates._Memory(size))
+            read(*columns[0])
+            few = read(*cells)
+            patch.setattr(dates, "_MEMORY", dates._Memory(0))
+            fresh = read(*cells)
+        for found in (read(*cells), few):
+            pd.testing.assert_series_equal(found.start, fresh.start)
+            pd.testing.assert_series_equal(found.end, fresh.end)
+            pd.testing.assert_series_equal(found.precision, fresh.precision)
+            assert found.reason.tolist() == fresh.reason.tolist()
