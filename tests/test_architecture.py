@@ -25,6 +25,7 @@ LAYERS: Final = (
         "edits",
         "replay",
         "edit_log",
+        "edit_words",
         "edited",
         "filters",
         "summary",

@@ -235,6 +235,7 @@ def _show(session: Session, made: Iterable[Edit]) -> None:
     view = explicit(view, found.dataset)  # the first event on control among others must not hide those
     settled, lost = settle(view, found.dataset, last_edit=session.last_edit)
     session.change(settled)
+    session.stale_widgets = True  # the sidebar counts these data
     session.notices = [*session.notices, *told, *lost]
 
 

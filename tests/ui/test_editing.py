@@ -218,3 +218,62 @@ def test_the_log_keeps_factions_as_the_source_has_them(north: Library) -> None:
     assert (edit.before["opponent"], edit.after["opponent"]) == ("Side B 1", "Side B 1")
     assert value(page, "1", "opponent") == "The Bs"
     assert told(opened(data="north")) == ""
+
+
+def test_a_selected_event_is_edited_in_a_form_with_its_history_below() -> None:
+    page = opened(event=SHUHADA)
+    page.button(key="event-edit").click().run()
+    page.button(key="event-save").click().run()
+    assert "Nothing was changed" in told(page)
+    page.selectbox(key="edit-1-kind").set_value("contested")
+    page.selectbox(key="edit-1-faction").set_value("contested")
+    page.text_input(key="edit-1-note").set_value("a second report").run()
+    page.button(key="event-save").click().run()
+    assert not page.exception
+    assert (value(page, SHUHADA, "kind"), value(page, SHUHADA, "faction")) == ("contested", "contested")
+    assert any("History of this event (1 edit)" in e.label for e in page.expander)
+    assert not [b for b in page.button if b.key == "event-save"]
+    page.button(key="history-undo-1").click().run()
+    assert value(page, SHUHADA, "kind") == "taken"
+    assert page.button(key="history-undo-1").disabled
+
+
+def test_new_words_for_a_place_are_looked_up_and_never_put_where_they_do_not_say() -> None:
+    page = opened(event=SHUHADA)
+    page.button(key="event-edit").click().run()
+    page.text_input(key="edit-1-place").set_value("10 km north of Hilla").run()
+    page.text_input(key="edit-1-admin").set_value("").run()
+    page.button(key="event-save").click().run()
+    assert not page.exception
+    point = value(page, SHUHADA, "geometry")
+    assert point.y == pytest.approx(32.55, abs=0.05)
+    assert value(page, SHUHADA, "radius_m") > 0
+    page.button(key="event-edit").click().run()
+    page.text_input(key="edit-2-place").set_value("Qwertzuiop").run()
+    page.button(key="event-save").click().run()
+    assert value(page, SHUHADA, "geometry") is None
+    assert value(page, SHUHADA, "place") == "Qwertzuiop"
+
+
+@pytest.mark.parametrize(("lat", "lon", "says"), [("north", "44.4", "not a number"), ("", "", "not a number"), ("95", "44", "-90 to 90")])
+def test_coordinates_that_are_none_are_refused_in_words(lat: str, lon: str, says: str) -> None:
+    page = opened(event=SHUHADA)
+    page.button(key="event-edit").click().run()
+    page.radio(key="edit-1-way").set_value("Give coordinates").run()
+    page.text_input(key="edit-1-lat").set_value(lat)
+    page.text_input(key="edit-1-lon").set_value(lon).run()
+    page.button(key="event-save").click().run()
+    assert says in told(page)
+    assert editing.edits(session(page)) == ()
+
+
+def test_an_event_is_removed_for_a_reason_only() -> None:
+    page = opened(event=SHUHADA)
+    page.button(key="event-remove").click().run()
+    page.button(key="event-remove-sure").click().run()
+    assert "reason" in told(page)
+    page.text_input(key="remove-1-reason").set_value("the same report twice").run()
+    page.button(key="event-remove-sure").click().run()
+    assert session(page).dataset.row_of(SHUHADA) is None
+    assert session(page).view.selected == ""
+    assert [(e.act, e.note) for e in editing.edits(session(page))] == [("remove", "the same report twice")]
