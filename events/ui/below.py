@@ -1,4 +1,4 @@
-"""What stands below the map: counts over time, the table, downloads, what is to be decided, and the rows that are not on the map.
+"""What stands below the map: counts over time, the table, downloads, what is to be decided, the edits, and what is not on the map.
 
 A tab is drawn when it is open, so that a rest of the slider costs what is looked at.
 """
@@ -18,6 +18,7 @@ from events.ui import left_out, store
 from events.ui.colouring import colours_of
 from events.ui.control_panel import invitation
 from events.ui.deciding import to_decide, undecided
+from events.ui.edits_tab import edits_tab
 from events.ui.picking import MOST_ROWS, pick_table
 from events.ui.session import Session
 
@@ -26,6 +27,7 @@ TABLE: Final = "Table"
 DOWNLOAD: Final = "Download"
 DECIDE: Final = "To decide"
 LEFT_OUT: Final = "Not on the map"
+EDITS: Final = "Edits"
 CONTROL: Final = "Who holds what"
 TABS: Final = "tabs"
 TAB: Final = "tab"  # the open one by its name, as the labels change with their counts
@@ -35,8 +37,8 @@ def below(session: Session) -> None:
     """Draw the tabs below the map for the view at rest."""
     rows = _shown(session)
     numbers = {COUNTS: None, TABLE: len(rows), DOWNLOAD: None, DECIDE: len(undecided(session.dataset)), LEFT_OUT: left_out.count(session)}
-    numbers[CONTROL] = None
-    names = [name for name in numbers if name != DECIDE or numbers[DECIDE]]
+    numbers |= {EDITS: len(session.log.edits), CONTROL: None}
+    names = [name for name in numbers if name not in (DECIDE, EDITS) or numbers[name]]
     labels = [name if numbers[name] is None else f"{name} ({numbers[name]:,})" for name in names]
     opened = st.session_state.get(TAB, COUNTS)
     st.session_state[TABS] = labels[names.index(opened) if opened in names else 0]
@@ -47,6 +49,7 @@ def below(session: Session) -> None:
         DOWNLOAD: lambda: _downloads(session, len(rows)),
         DECIDE: lambda: to_decide(session),
         LEFT_OUT: lambda: left_out.left_out(session),
+        EDITS: lambda: edits_tab(session),
         CONTROL: lambda: invitation(session),
     }
     for name, tab in zip(names, tabs, strict=True):
@@ -57,7 +60,7 @@ def below(session: Session) -> None:
 
 def _remember() -> None:
     label = str(st.session_state[TABS])
-    st.session_state[TAB] = next(name for name in (COUNTS, TABLE, DOWNLOAD, DECIDE, LEFT_OUT, CONTROL) if label.startswith(name))
+    st.session_state[TAB] = next(name for name in (COUNTS, TABLE, DOWNLOAD, DECIDE, LEFT_OUT, EDITS, CONTROL) if label.startswith(name))
 
 
 def _shown(session: Session) -> npt.NDArray[np.intp]:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import streamlit as st
 
+from events import summary
 from events.dataset import Dataset
-from events.ui.picking import MOST_ROWS, pick_table
+from events.edits import Edit
+from events.errors import EventsError
+from events.schema import CONTESTED, PSEUDO_FACTIONS
+from events.ui import editing
+from events.ui.picking import MOST_ROWS, NAMES, showing
+from events.ui.plain import escape, label
 from events.ui.session import Session
 from events.ui.stored import DECISION, Stored
 
@@ -27,11 +35,81 @@ def undecided(dataset: Dataset) -> npt.NDArray[np.intp]:
 
 
 def to_decide(session: Session) -> None:
-    """Draw the list, newest first."""
+    """Draw the list, newest first, and the form to decide the events that are picked."""
     rows = undecided(session.dataset)
     st.markdown(
         "**The place changed hands, and the source does not settle who holds it.** The holder stays “unknown” until somebody decides."
     )
     if len(rows) > MOST_ROWS:
         st.caption(f"The newest {MOST_ROWS:,} of {len(rows):,} events.")
-    pick_table(session, session.dataset.rows(rows[-MOST_ROWS:]), key="undecided", height=420, extra=SIDES)
+    events = session.dataset.rows(rows[-MOST_ROWS:])
+    listed = summary.table(events).assign(**{name: events[name] for name in SIDES if name in events})
+    picked = _picked(session, listed)
+    if len(picked):
+        _decide(session, picked)
+    else:
+        st.caption("Pick one event or several in the first column to decide who holds the place after.")
+
+
+def _picked(session: Session, listed: pd.DataFrame) -> pd.DataFrame:
+    """Draw the table and return the rows that are picked; one alone is shown on the map too."""
+    key = f"undecided-{session.dataset.fingerprint}"
+    sides = [name for name in reversed(SIDES) if name in listed]
+    at = list(listed.columns).index("faction") + 1
+    order = [*listed.columns[:at].drop(sides, errors="ignore"), *sides, *listed.columns[at:].drop(sides, errors="ignore")]
+    ids = listed["event_id"].tolist()
+
+    def pick() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        if len(rows) == 1 and rows[0] < len(ids):
+            session.change(showing(session, ids[rows[0]]))
+
+    found = st.dataframe(
+        listed[order], key=key, hide_index=True, height=420, column_config=NAMES, on_select=pick, selection_mode="multi-row"
+    )
+    return listed.iloc[[row for row in found["selection"]["rows"] if row < len(ids)]]
+
+
+def _decide(session: Session, picked: pd.DataFrame) -> None:
+    why_not = editing.refusal(session)
+    told = "this event" if len(picked) == 1 else f"these {len(picked):,} events"
+    with st.container(border=True, key="deciding"):
+        if len(picked) == 1:
+            st.html(escape(picked["summary"].iloc[0]))
+        holder, reason = st.columns([1, 2])
+        parties = list(dict.fromkeys(str(name) for column in ("actor1", "actor2") if column in picked for name in picked[column] if name))
+        names = sorted(name for name in session.dataset.faction_names if name not in (*PSEUDO_FACTIONS, *parties))
+        chosen = holder.selectbox(
+            f"Who holds the place after {told}",
+            [*parties, CONTESTED, *names],
+            index=None,
+            placeholder="Choose, or write a name",
+            key=f"deciding-holder-{len(editing.edits(session))}",
+            accept_new_options=True,
+        )
+        why = reason.text_input("Reason", key=f"deciding-reason-{len(editing.edits(session))}", placeholder="kept with the decision")
+        wanted = st.button("Save the decision", key="deciding-save", icon=":material/gavel:", disabled=bool(why_not), help=why_not or None)
+    if wanted and not (chosen or "").strip():
+        st.warning("Choose who holds the place.")
+    elif wanted and not why.strip():
+        st.warning("Give the reason: it is kept with the decision.")
+    elif wanted:
+        try:
+            decide(session, picked["event_id"].tolist(), holder=str(chosen), reason=why)
+        except EventsError as error:
+            st.error(label(error, longest=600))
+        else:
+            st.rerun()
+
+
+def decide(session: Session, event_ids: Sequence[str], *, holder: str, reason: str) -> list[Edit]:
+    """Save who holds the place of some events after them; they are to be decided no more.
+
+    Raises
+    ------
+    EventsError
+        As `editing.save`.
+    """
+    held = " ".join(holder.split())
+    changes = [(record, {**record, "faction": held, DECISION: False}, reason) for record in editing.records(session, event_ids).values()]
+    return editing.save_many(session, changes)

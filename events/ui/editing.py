@@ -123,6 +123,11 @@ def record(session: Session, event_id: str) -> dict[str, Any] | None:
     return None if row is None else _plain(session.dataset.rows([row]).iloc[0])
 
 
+def records(session: Session, event_ids: Iterable[str]) -> dict[str, Record]:
+    """Return several events as `record` does, by their ids; those that are not there are left out."""
+    return _records(session, event_ids)[0]
+
+
 def analyst(session: Session) -> str:
     """Return who edits: the name given in this session, that of the environment, or that of the system's user."""
     for name in (session.who, os.environ.get(ANALYST, "")):
@@ -171,7 +176,9 @@ def _must_be_newest(session: Session) -> None:
 
 def _as_stated(session: Session, changes: Sequence[Asked]) -> Iterable[Change]:
     """Yield changes as the log keeps them: checked, and with what was not changed as the source has it."""
-    shown, stated = _records(session, {_id(before, after) for before, after, _ in changes})
+    known, sources = _records(session, {_id(before, after) for before, after, _ in changes})
+    shown: dict[str, Record | None] = dict(known)
+    stated: dict[str, Record | None] = dict(sources)
     for before, after, note in changes:
         event_id = _id(before, after)
         now, source = shown.get(event_id), stated.get(event_id)
@@ -202,7 +209,7 @@ def _id(before: Record | None, after: Record | None) -> str:
     return str((before or after or {}).get("event_id") or "")
 
 
-def _records(session: Session, event_ids: Iterable[str]) -> tuple[dict[str, Record | None], dict[str, Record | None]]:
+def _records(session: Session, event_ids: Iterable[str]) -> tuple[dict[str, Record], dict[str, Record]]:
     """Return the events of some ids as the page shows them, and with factions under the names that the source has."""
     dataset = session.dataset
     rows = [row for row in map(dataset.row_of, sorted(event_ids)) if row is not None]

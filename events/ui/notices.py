@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from events.ui.edits_tab import past_banner
 from events.ui.plain import label
 from events.ui.session import Session
 
@@ -11,6 +12,8 @@ from events.ui.session import Session
 def notices(session: Session) -> None:
     """Draw the notices, with a button to dismiss them."""
     place = st.container()  # always there: what stands below would be built anew, the map too, if it came and went
+    with place:
+        past_banner(session)
     if not session.notices:
         return
     with place.container(border=True, key="notices"):

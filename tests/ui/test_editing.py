@@ -277,3 +277,29 @@ def test_an_event_is_removed_for_a_reason_only() -> None:
     assert session(page).dataset.row_of(SHUHADA) is None
     assert session(page).view.selected == ""
     assert [(e.act, e.note) for e in editing.edits(session(page))] == [("remove", "the same report twice")]
+
+
+def test_the_edits_are_listed_and_any_state_opens_from_there_and_back() -> None:
+    page = opened(event=SHUHADA)
+    change(session(page), SHUHADA, kind="held", note="still there")
+    change(session(page), SHUHADA, faction="Iraqi Army")
+    page.session_state["tab"] = "Edits"
+    page.session_state["edit-picked"] = ("", 2)
+    page.run()
+    table = next(t.value for t in page.dataframe if "changed" in t.value)
+    assert table["number"].tolist() == [2, 1]
+    assert table["changed"].tolist() == ["faction: Mahdi Army → Iraqi Army", "kind: taken → held"]
+    assert table["note"].tolist() == ["", "still there"]
+    arguments = map_arguments(page)
+    page.button(key="edits-open-True").click().run()
+    assert (session(page).view.edit, value(page, SHUHADA, "faction")) == (1, "Mahdi Army")
+    assert "after edit 1" in told(page)
+    assert "1 later edit is not in it" in told(page)
+    assert page.button(key="event-edit").disabled
+    assert page.button(key="edits-undo").disabled
+    page.button(key="past-back").click().run()
+    assert (session(page).view.edit, value(page, SHUHADA, "faction")) == (None, "Iraqi Army")
+    assert told(page) == ""
+    page.button(key="edits-undo").click().run()
+    assert value(page, SHUHADA, "faction") == "Mahdi Army"
+    assert map_arguments(page) == arguments

@@ -9,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from events.library import Library
 from events.schema import CONTROL_KINDS, KINDS
+from events.ui import editing
 from events.ui.data_sets import CHOICE
+from events.ui.deciding import decide, undecided
 from events.ui.desk import Desk
 from tests.ui.test_page import map_arguments, opened, session
 
@@ -254,3 +256,10 @@ def test_events_whose_holder_the_source_leaves_open_are_listed_with_both_sides(t
     assert not page.exception
     listed = next(table.value for table in page.dataframe if "actor1" in table.value)
     assert listed[["actor1", "actor2", "faction"]].to_numpy().tolist() == [["Side A", "Side B", "unknown"]]
+    decide(session(page), ["IRQ1"], holder=" Side  B", reason="said by both")
+    page.run()
+    assert session(page).dataset.events["faction"].tolist() == ["Side B"]
+    assert len(undecided(session(page).dataset)) == 0
+    assert [(e.act, e.note) for e in editing.edits(session(opened(data="acled")))] == [("change", "said by both")]
+    editing.undo(session(page))
+    assert undecided(session(page).dataset).tolist() == [0]
