@@ -22,6 +22,8 @@ WHY: Final = (
     "said of a verb beside it",
     "the day on which it was said; it may have happened before",
 )
+#: What follows these happened at another time than the verb they hang on.
+OTHER_TIMES: Final = ("after", "before", "since", "following", "until")
 OWN, CLAUSE, BESIDE, SAID = range(4)
 
 
@@ -43,15 +45,15 @@ class Dating:
     def __init__(self, clock: Clock, speakers: Speakers, *, published: date | None, offset: int) -> None:
         self.clock, self.speakers, self.published, self.offset = clock, speakers, published, offset
 
-    def of(self, trigger: Token, sentence: Tokens, *, future: bool = False) -> tuple[TimeSlot, Expression | None]:
-        """Return when an event happened, and the expression that says so."""
+    def of(self, trigger: Token, sentence: Tokens, *, future: bool = False, planned: bool = False) -> tuple[TimeSlot, Expression | None]:
+        """Return when an event happened, and the expression that says so; what is `planned` is not dated by when it was said."""
         text = sentence.text
         found = self.clock.find(text, published=self.published, future=future)
         ranked: list[tuple[int, int, Expression]] = []
         for expression in found:
             root = self._root(expression, sentence)
             level = self._level(root, trigger) if root is not None else None
-            if root is not None and level is not None:
+            if root is not None and level is not None and not (planned and level == SAID):
                 ranked.append((level, abs(root.i - trigger.i), expression))
         not_after = self.published.isoformat() if self.published is not None and not future else ""
         if not ranked:
@@ -76,6 +78,7 @@ class Dating:
     def _level(self, root: Token, trigger: Token) -> int | None:
         """Return how an expression relates to the trigger, None if it belongs to something else."""
         verb = self._verb_above(root)
+        apart = self._is_apart(trigger)
         if trigger in (root.head, verb) or any(at == trigger for at in _path(root)):
             return SAID if self._follows_speech(root, trigger) and verb != trigger else OWN
         if verb is None:
@@ -83,12 +86,25 @@ class Dating:
         if self.speakers.is_speech(verb) and (
             self.speakers.governs(trigger) == verb or verb.i > trigger.i or self._follows_speech(root, trigger)
         ):
+            if apart:
+                return None
             return SAID if self._near(root, verb) or verb.i < trigger.i else CLAUSE
         above = [trigger, *_clause(trigger)]
         if verb in above:
             return CLAUSE
         beside = (verb.dep_ == "conj" and verb.head in above) or (trigger.dep_ == "conj" and verb == trigger.head)
         return BESIDE if beside else self._nested(verb, trigger)
+
+    def _is_apart(self, trigger: Token) -> bool:
+        """Whether a trigger stands in a clause on a noun, so that the day on which the rest was said tells nothing of it."""
+        at = trigger
+        for _ in range(STEPS):
+            if at.dep_ in ("relcl", "acl", "appos", "amod") and at.head.pos_ not in VERBAL:
+                return True
+            if at.head == at or self.speakers.is_speech(at.head):
+                return False
+            at = at.head
+        return False
 
     def _nested(self, verb: Token, trigger: Token) -> int | None:
         """Return nothing for a date in a clause of its own ("after the army fled on Monday"); a noun's trigger takes its verb's date."""
@@ -128,7 +144,9 @@ def _clause(trigger: Token) -> list[Token]:
     found: list[Token] = []
     at = trigger
     for _ in range(STEPS):
-        if at.head == at or at.dep_ in ("relcl", "advcl", "acl", "parataxis"):
+        other_time = at.dep_ == "pcomp" and at.head.lower_ in OTHER_TIMES  # "took it on Monday after encircling it"
+        going_on = at.dep_ == "advcl" and at.tag_ == "VBG" and at.i > at.head.i and not any(c.dep_ == "mark" for c in at.children)
+        if at.head == at or other_time or (at.dep_ in ("relcl", "advcl", "acl", "parataxis") and not going_on):
             break
         at = at.head
         if at.pos_ in VERBAL:

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any, Final
 from events.reports.candidate import Candidate, Missed, PlaceSlot, Reading, Slot, Speaker
 from events.reports.dateline import dateline
 from events.reports.dating import Dating
+from events.reports.distinct import distinct
 from events.reports.lexicon import Lexicon
 from events.reports.match import Doubt, Match
 from events.reports.mentions import GroupNames, Mentions
 from events.reports.model import parser, plain
-from events.reports.naming import Naming, PlaceRef
+from events.reports.naming import Naming
 from events.reports.nouns import Nouns
 from events.reports.paragraphs import paragraphs
+from events.reports.placeref import PlaceRef
 from events.reports.places import Focus, Places
 from events.reports.realis import Realis
 from events.reports.sorts import Sorts
@@ -39,9 +41,6 @@ VERSION: Final = "rules-1"
 
 #: Paragraphs that the parser takes at a time.
 BATCH: Final = 32
-
-#: Kinds that say of one place in one sentence the same: somebody gains it. The first told is kept.
-GAINS: Final = frozenset({"taken", "retaken", "presence", "cleared", "handed_over"})
 
 
 @dataclass(frozen=True)
@@ -171,6 +170,10 @@ class _Paragraph:
         found: list[Candidate] = []
         refs: list[PlaceRef] = []
         for match in matches:
+            supposed = self.realis.is_only_supposed(match.trigger)
+            if supposed:
+                doubts.append(Doubt(match.trigger, supposed))
+                continue
             places = self.places.of(match, sentence, earlier=refs)
             refs += places
             if not places:
@@ -178,7 +181,7 @@ class _Paragraph:
                 continue
             found += [self._candidate(match, ref, sentence, text) for ref in places]
         self.places.note(sentence, refs)
-        return _distinct(found, self.lexicon.senses["flag"]), doubts
+        return distinct(found, self.lexicon.senses["flag"]), doubts
 
     def _matches(self, sentence: Span) -> tuple[list[Match], list[Doubt]]:
         matches: list[Match] = []
@@ -189,19 +192,17 @@ class _Paragraph:
                 matches.append(found)
             elif isinstance(found, Doubt):
                 doubts.append(found)
+        told_of = self.lexicon.labels["object"] | self.lexicon.labels["passive_subject"]
         triggers = {match.trigger.i for match in matches}  # "lifted the siege": the noun tells nothing of its own
-        return [
-            m
-            for m in matches
-            if not (m.trigger.pos_ == "NOUN" and m.trigger.head.i in triggers and m.trigger.dep_ in self.lexicon.labels["object"])
-        ], doubts
+        return [m for m in matches if not (m.trigger.pos_ == "NOUN" and m.trigger.head.i in triggers and m.trigger.dep_ in told_of)], doubts
 
     def _match(self, token: Token) -> Match | Doubt | None:
         return next((found for rule in self.rules if (found := rule.match(token)) is not None), None)
 
     def _candidate(self, match: Match, ref: PlaceRef, sentence: Span, text: str) -> Candidate:
         trigger = match.trigger
-        time, expression = self.dating.of(trigger, sentence, future=self.realis.is_future(trigger))
+        ahead, planned = self.realis.is_future(trigger), self.realis.is_planned(trigger)
+        time, expression = self.dating.of(trigger, sentence, future=ahead, planned=planned)
         realis = self.realis.of(trigger, match.kind, expression.span if expression is not None else None, self.published)
         holder, proposed = self._holder(match)
         loser, _ = self.who.of(match.loser, before=self.story.force, why="the words of the report")
@@ -251,33 +252,6 @@ class _Paragraph:
         words = text[start:end] if ref.start >= 0 else ""
         location = self.area.locate(value, ref.within)
         return PlaceSlot(Slot(value, ref.sure, ref.why, words, start, end), ref.name, ref.modifier, ref.feature, ref.within, location)
-
-
-def _distinct(found: list[Candidate], weak: frozenset[str]) -> list[Candidate]:
-    """Drop what says the same as an earlier candidate of the sentence; `weak` are objects ("flag") that only underline another event."""
-    kept: list[Candidate] = []
-    for candidate in sorted(found, key=lambda c: _is_weak(c, weak)):
-        if not any(_is_told(candidate, by=other, weak=weak) for other in kept):
-            kept.append(candidate)
-    return [candidate for candidate in found if candidate in kept]
-
-
-def _is_weak(candidate: Candidate, weak: frozenset[str]) -> bool:
-    return candidate.trigger.split(" ")[-1].lower() in weak
-
-
-def _is_told(candidate: Candidate, *, by: Candidate, weak: frozenset[str]) -> bool:
-    """Whether an earlier candidate tells of it: the same kind of thing at the same place; fighting counts beside nothing."""
-    if candidate.kind.value == "contested" and by.kind.value != "contested":
-        return True
-    if candidate.place.name != by.place.name or candidate.realis.value != by.realis.value:
-        return False
-    if candidate.kind.value == "presence" and by.kind.value == "held" and candidate.faction.value == by.faction.value:
-        return True
-    gains = {candidate.kind.value, by.kind.value} <= GAINS
-    if gains and _is_weak(candidate, weak):
-        return True
-    return (gains or candidate.kind.value == by.kind.value) and candidate.place.feature in ("", by.place.feature)
 
 
 def _numbered(candidates: list[Candidate], document: Document) -> list[Candidate]:

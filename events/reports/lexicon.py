@@ -35,6 +35,7 @@ class Frame:
     present: str = ""
     force: bool = False
     force_object: bool = False
+    soldiers: bool = False
     passive_only: bool = False
     to_is_not_place: bool = False
     subject_nouns: str = ""
@@ -50,6 +51,7 @@ class NounFrame:
     place: tuple[str, ...]
     holder: tuple[str, ...] = ()
     loser: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

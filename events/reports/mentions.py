@@ -202,6 +202,9 @@ class Mentions:
         """Add names of no known sort that stand after "in", "at", "near", or after "residents of": places by where they stand."""
         for token in self.doc:
             head = token.head
+            if self._is_called_place(token) and self._is_lone_name(token):
+                self._name_place(token)
+                continue
             if token.dep_ != "pobj" and token.dep_ not in self._lexicon.labels["oblique"]:
                 continue
             locative = head.lower_ in self._lexicon.words["naming_locative"]
@@ -210,20 +213,24 @@ class Mentions:
                 and head.head.lemma_.lower() in self._lexicon.places["owned"] | self._lexicon.places["areas"]
             )
             if (locative or owned) and self._is_lone_name(token):
-                start = token.i
-                while (
-                    start > 0
-                    and self.doc[start - 1].pos_ in ("PROPN", "PUNCT")
-                    and self.doc[start - 1].head.i in range(start, token.i + 1)
-                    and self.doc[start - 1].text == "-"
-                ) or (
-                    start > 0
-                    and self.doc[start - 1].pos_ == "PROPN"
-                    and self.doc[start - 1].dep_ == "compound"
-                    and self.doc[start - 1].head.i in range(start, token.i + 1)
-                ):
-                    start -= 1
-                self._replace(Mention("place", start, token.i + 1, self.doc[start : token.i + 1].text, "position"))
+                self._name_place(token)
+
+    def _is_called_place(self, token: Token) -> bool:
+        """Whether a name is said to be a settlement or a site: "Jowhar, the main stronghold north of the capital"."""
+        places = self._lexicon.places
+        beside = [c for c in token.children if c.dep_ in self._lexicon.labels["apposition"] and c.i > token.i and c.pos_ == "NOUN"]
+        return any(c.lemma_.lower() in (places["areas"] | places["sites"]) - places["vague"] for c in beside)
+
+    def _name_place(self, token: Token) -> None:
+        """Add a name and the names right before it as one place."""
+        start = token.i
+        while start > 0 and self.doc[start - 1].head.i in range(start, token.i + 1) and self._is_part_of_name(self.doc[start - 1]):
+            start -= 1
+        self._replace(Mention("place", start, token.i + 1, self.doc[start : token.i + 1].text, "position"))
+
+    @staticmethod
+    def _is_part_of_name(token: Token) -> bool:
+        return token.text == "-" if token.pos_ == "PUNCT" or token.dep_ != "compound" else token.pos_ == "PROPN"
 
     def _is_lone_name(self, token: Token) -> bool:
         """Whether a token is a capitalised name that the parser calls a person, a people or nothing at all."""

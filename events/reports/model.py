@@ -39,6 +39,10 @@ PLAIN: Final = str.maketrans(
 _QUOTE_MARKS: Final = re.compile(r"^[> \t]*>[ \t]?", re.MULTILINE)
 
 
+#: "Pul-e-Alam", "Mazar-i-Sharif", "Chalon-sur-Saone" are one word to the parser, which makes nonsense of their parts.
+_JOINED: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:-(?:[ei]|ye|ul|ud|ez|sur|les|le|la|de|da|do)-[^\W\d_a-z][^\W\d_]+)+")
+
+
 def plain(text: str) -> str:
     """Return the text with typographic quotes, dashes and spaces made plain; every offset stays what it was."""
     return _QUOTE_MARKS.sub(lambda hit: " " * len(hit.group()), text).translate(PLAIN)
@@ -61,7 +65,10 @@ def _load(package: str, read_like: tuple[tuple[str, str], ...]) -> Language:
         loaded = cast("Language", importlib.import_module(package).load())
     except (ImportError, OSError, ValueError, AttributeError) as error:
         raise EventsError(f"the language model {package} does not load: {error}.", hint="Install the pinned requirements again.") from error
+    tokenizer = cast("Any", loaded.tokenizer)
+    urls = tokenizer.token_match
+    tokenizer.token_match = lambda text: _JOINED.fullmatch(text) or (urls(text) if urls is not None else None)
     for word, known in read_like:
         for form, like in ((word, known), (word.capitalize(), known.capitalize())):
-            cast("Any", loaded.tokenizer).add_special_case(form, [{"ORTH": form, "NORM": like}])
+            tokenizer.add_special_case(form, [{"ORTH": form, "NORM": like}])
     return loaded

@@ -3,44 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from events.reports.mentions import Mention
+from events.reports.placeref import PlaceRef
 from events.reports.sorts import Sorts
-from events.reports.syntax import children, phrase
+from events.reports.syntax import VERBAL, children, phrase
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceRef:
-    """A place as a sentence refers to it.
-
-    Attributes
-    ----------
-    name, modifier, feature, within : str
-        As in `events.reports.candidate.PlaceSlot`.
-    start, end : int
-        Token range of the name with its modifier; -1 where the name stands elsewhere in the report.
-    words : str
-        Those tokens' text.
-    sure : float
-        Share of such references expected to be right.
-    why : str
-        How it was found.
-    """
-
-    name: str
-    modifier: str = ""
-    feature: str = ""
-    within: str = ""
-    start: int = -1
-    end: int = -1
-    words: str = ""
-    sure: float = 0.0
-    why: str = ""
 
 
 class Naming:
@@ -101,9 +73,20 @@ class Naming:
         parts = [
             c
             for c in children(head, self.lexicon.labels["compound"])
-            if c.pos_ in ("PROPN", "X") and c.i < head.i and self.sorts.is_unknown_name(c) and c.dep_ != "poss" and not c.text.isupper()
+            if c.i < head.i
+            and (c.dep_ != "poss" or head.lower_ in self.lexicon.places["part_nouns"])
+            and not c.text.isupper()
+            and self._is_proper(c)
         ]
         return [self._by_position(parts[-1])] if parts else []
+
+    def _is_proper(self, token: Token) -> bool:
+        """Whether a word before a noun is a name that nobody knows, also one read as an adjective: "the Vishwamadu area"."""
+        if token.pos_ in ("PROPN", "X"):
+            return self.sorts.is_unknown_name(token)
+        found = self.mentions.at(token)
+        capital = token.text[:1].isupper() and token.text[1:].islower() and not token.is_sent_start
+        return capital and token.pos_ in ("ADJ", "NOUN") and found is not None and found.what in ("organisation", "other")
 
     def unknown(self, head: Token) -> PlaceRef:
         """Return a reference to a name of no known sort, taken for a place by where it stands."""
@@ -162,6 +145,8 @@ class Naming:
             return at
         if doc[before - 1].lower_ not in places["part_nouns"] | places["modifiers"]:
             return at
+        if doc[before - 1].tag_ == "NN" and any(c.pos_ == "PROPN" for c in children(doc[before - 1], self.lexicon.labels["compound"])):
+            return at  # "the Damascus suburb of Saqba" is Saqba
         start = before - 1
         while start > sentence and (
             doc[start - 1].lower_ in places["modifiers"] or doc[start - 1].like_num or doc[start - 1].ent_type_ == "QUANTITY"
@@ -239,7 +224,14 @@ class Naming:
         return self._places_of(names) if self.sorts.is_place_noun(head) else []
 
     def _including(self, head: Token) -> list[Mention]:
-        return self._places_of(self.grammar.after(head, self.lexicon.words["including"])) if self.sorts.is_place_noun(head) else []
+        if not self.sorts.is_place_noun(head):
+            return []
+        nouns = self.grammar.after(head, self.lexicon.words["including"])
+        if not nouns and head.tag_ in ("NNS", "NNPS"):  # "seized two towns on Friday, including X": hung on the verb or its subject
+            verb = head.head
+            above = [t for t in (verb, *children(verb, self.lexicon.labels["subject"])) if verb.pos_ in VERBAL]
+            nouns = [n for at in above for n in self.grammar.after(at, self.lexicon.words["including"]) if n.i > head.i]
+        return self._places_of(nouns)
 
     def _after_of(self, head: Token) -> list[Mention]:
         nouns = self.grammar.after(head, self.lexicon.words["of"])

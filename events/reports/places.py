@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from events.reports.match import Match
-from events.reports.naming import Naming, PlaceRef
+from events.reports.naming import Naming
+from events.reports.placeref import PlaceRef
 from events.reports.syntax import VERBAL, phrase
 
 if TYPE_CHECKING:
@@ -70,9 +71,24 @@ class Places:
         if match.place is None or match.place.lower_ in self.lexicon.words["pronouns"]:
             return []
         refs = self.naming.refs(match.place)
+        for joined in self._joined_above(match):  # "control of the town of X and 24 villages in Y", joined to "control" by the parser
+            refs += [ref for ref in self.naming.refs(joined) if all((ref.name, ref.feature) != (o.name, o.feature) for o in refs)]
         if not refs and self.sorts.is_unknown_name(match.place):
             refs = [self.naming.unknown(match.place)]
         return refs
+
+    def _joined_above(self, match: Match) -> list[Token]:
+        """Return the places that are joined to a noun between the trigger and its place."""
+        place, trigger = match.place, match.trigger
+        if place is None or trigger not in list(self.grammar.ancestors(place)):
+            return []
+        between = []
+        for above in self.grammar.ancestors(place):
+            if above == trigger:
+                break
+            between.append(above)
+        nouns = [c for above in between if above.pos_ == "NOUN" for c in self.grammar.conjuncts(above) if c != above]
+        return [noun for noun in nouns if noun.i > place.i and self.sorts.is_place(noun)]
 
     def _is_generic(self, noun: Token | None) -> bool:
         return noun is None or self.mentions.place(noun) is None
@@ -96,6 +112,8 @@ class Places:
             subject = self.grammar.subject(at) if at.pos_ in VERBAL else None
             if where == "beside":
                 words = self.lexicon.words["strong_locative"] | self.lexicon.words["of"]
+                if match.place is not None and self.lexicon.lemma(match.place) in self.lexicon.places["areas"]:
+                    yield earlier, "sentence"  # "marched into X after losing the regional capital"
                 yield (self._refs(self.grammar.after(subject, words), set()) if subject is not None else []), where
                 yield earlier, "sentence"
         named = [m for m in self.mentions.between(sentence.start, sentence.end, "place") if not set(range(m.start, m.end)) & barred]
@@ -169,6 +187,9 @@ class Places:
             if noun is not None:
                 start, end = phrase(noun, stop=("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "prep"))
                 barred |= set(range(start, end))
+        if match.kind == "withdrawn":  # "retreated to the hills of Masisi": they did not leave Masisi
+            ways = [c for c in match.trigger.children if c.lower_ in self.lexicon.words["onward"]]
+            barred |= {t.i for way in ways for t in way.subtree}
         return barred
 
     def _from_focus(self, match: Match, feature: str) -> list[PlaceRef]:

@@ -51,6 +51,11 @@ class Realis:
             return unreal
         return self._historical(trigger, kind, span, published) or Slot("asserted", 0.9, "told as a fact")
 
+    def is_planned(self, trigger: Token) -> bool:
+        """Whether the trigger is only planned, so that the day on which it was said is not its day."""
+        found = self._governed(trigger) or self._modal(trigger)
+        return found is not None and found.value == "planned"
+
     def is_future(self, trigger: Token) -> bool:
         """Whether the trigger looks ahead, so that "on Monday" is the next one."""
         found = self._governed(trigger) or self._modal(trigger)
@@ -86,6 +91,8 @@ class Realis:
             if c.dep_ in self.lexicon.labels["negation"] or (c.lower_ in words and c.dep_ in ("det", "preconj", "cc", "advmod", "nsubj"))
         ]
         longer = [c for c in token.children if c.lower_ in self.lexicon.words["no_longer"]]
+        if self.lexicon.lemma(token) in self.lexicon.words["have"] | self.lexicon.words["be"]:  # "had yet to enter"
+            longer += [c for c in token.children if c.lower_ in self.lists["denied"]["not_yet"] and self._precedes_infinitive(c)]
         if below or longer:
             return (below or longer)[0]
         if token.dep_ == "pcomp" and token.head.lower_ in words:
@@ -96,6 +103,26 @@ class Realis:
             if subject is not None and token.pos_ in VERBAL
             else None
         )
+
+    @staticmethod
+    def _precedes_infinitive(word: Token) -> bool:
+        return word.i + 1 < len(word.doc) and word.nbor(1).tag_ == "TO"
+
+    def is_only_supposed(self, trigger: Token) -> str:
+        """Return why a trigger tells of no event at all, "" if it does: it is asked of the other side, or a condition."""
+        for at in self._same_clause(trigger):
+            mark = next((c for c in at.children if c.dep_ in ("mark", "advmod") and c.lower_ in self.lists["demanded"]["conditions"]), None)
+            if mark is not None:
+                return f"only supposed: the word {mark.text!r}"
+        if trigger.tag_ in self.lexicon.tags["present"] and any(self._conditions(c) for c in trigger.children if c.dep_ == "advcl"):
+            return "only supposed: it hangs on a condition"
+        for at in self._up(trigger, through_speech=True):
+            if at != trigger and self.lexicon.lemma(at) in self.lists["demanded"]["governors"] and self._is_governor(at, trigger):
+                return f"only asked for: the word {at.text!r}"
+        return ""
+
+    def _conditions(self, clause: Token) -> bool:
+        return any(c.dep_ == "mark" and c.lower_ in self.lists["demanded"]["conditions"] for c in clause.children)
 
     def _passes_negation(self, above: Token) -> bool:
         """Whether "not" on a verb above denies what hangs on it: "had not tried to", "no plans to"; "did not say that" does not."""

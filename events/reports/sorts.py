@@ -171,8 +171,13 @@ class Sorts:
         if token.pos_ not in ("PROPN", "X") and token.is_ascii and (token.pos_ != "NOUN" or token.is_sent_start or token.is_lower):
             return False
         found = self.mentions.at(token)
-        named = (token.text[:1].isupper() or not token.is_ascii) and token.tag_ != "NNPS"
+        plural = token.tag_ == "NNPS" and token.lower_.endswith("s")
+        named = (token.text[:1].isupper() or not token.is_ascii) and not plural
         return named and (found is None or found.what in ("organisation", "other", "person", "people")) and not self.is_armed_noun(token)
+
+    def is_work(self, token: Token | None) -> bool:
+        """Whether a noun is a film, a book or who makes one: what it "captures" is no place."""
+        return token is not None and self.lexicon.lemma(token) in self.lexicon.places["works"]
 
     def is_noise(self, verb: Token) -> bool:
         """Whether the words about a verb belong to sport, elections or business."""

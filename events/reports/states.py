@@ -42,12 +42,16 @@ class States:
                     yield found
         for kind, words in self.lexicon.participles.items():
             if token.lower_.split("-")[-1] in words:
-                found = self._hyphenated(kind, token) or (self._attribute(kind, token) if kind == "besieged" else None)
+                found = self._hyphenated(kind, token) or (
+                    (self._attribute(kind, token) or self._complement(kind, token)) if kind == "besieged" else None
+                )
                 if found is not None:
                     yield found
 
     def _state(self, state: State, noun: Token) -> Match | None:
         above = noun.head.head
+        if above.pos_ == "ADV":  # "is back in control of"
+            above = above.head
         verb = above if above.pos_ in VERBAL else None
         if verb is not None and self._is_frame_verb(verb):
             return None
@@ -107,6 +111,16 @@ class States:
         while what.dep_ in self.lexicon.labels["compound"] and what.head.i > what.i:
             what = what.head
         return doc[token.i - 2], what
+
+    def _complement(self, kind: str, token: Token) -> Match | None:
+        """Return the state of "Kut is all but surrounded", where the parser takes the participle for an adjective."""
+        verb = token.head
+        if token.dep_ != "acomp" or token.pos_ != "ADJ" or self.lexicon.lemma(verb) not in self.lexicon.state_verbs["remain"]:
+            return None
+        place = self._subject(verb)
+        if place is None or not self._is_place(place):
+            return None
+        return Match(kind, token, token.text, place, None, None, f"the word {token.text!r}", 0.75)
 
     def _attribute(self, kind: str, token: Token) -> Match | None:
         if token.dep_ != "amod" or not self.sorts.is_place(token.head) or children(token.head, ("det",)) == []:

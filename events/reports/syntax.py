@@ -51,7 +51,8 @@ class Grammar:
             and not children(verb, self.labels["auxiliary"])
         )
         below = verb.dep_ in self.labels["participle"] or (verb.dep_ in ("advcl", "amod", "conj") and self.agent(verb) is not None)
-        return verb.tag_ in self.tags["past_participle"] and alone and below
+        hung = verb.dep_ in self.labels["participle"] and verb.tag_ in self.tags["past"]  # "Zepa, cut off since 1992", read as a past
+        return (verb.tag_ in self.tags["past_participle"] or hung) and alone and below
 
     def _is_after_be(self, verb: Token) -> bool:
         """Whether a participle is read as the complement of "be": "was overrun by"."""
@@ -74,6 +75,9 @@ class Grammar:
             return self.antecedent(direct)
         if self._perfect(verb) is not None:
             return verb.head
+        name = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
+        if name.pos_ == "ADV" and name.is_title and name.head == verb and not self.is_passive(verb):
+            return name  # "surrounded Bakhmut", a name read as an adverb
         if self.is_passive(verb):
             return self._passive_object(verb)
         if verb.dep_ in self.labels["relative"] and self._gap(verb):

@@ -14,6 +14,10 @@ from events.reports.calendars import Span
 FAR_AHEAD: Final = 5
 
 
+#: Days that "the past week" and its like reach back.
+ROLLING: Final = {"week": 7, "month": 30, "year": 365}
+
+
 class TimeWords:
     """What the words of time.toml mean.
 
@@ -164,6 +168,9 @@ def _last_span(g: Given) -> Span:
 
 def _named_span(g: Given) -> Span | None:
     which = g.get("which").removeprefix("the ")
+    if g.get("which") != which or which == "past":  # "over the past year", "the last week": so long, up to now
+        days = ROLLING.get(g.get("unit"))
+        return Span(g.day - timedelta(days=days), g.day, g.get("unit")) if days else None
     by = {"last": -1, "past": -1, "this": 0, "next": 1}[which]
     return calendars.unit(g.day, g.get("unit"), by, part=g.get("part"))
 

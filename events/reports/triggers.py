@@ -14,7 +14,22 @@ if TYPE_CHECKING:
 
 
 #: Frames that ask for an object of their own, and the list in verbs.toml [nouns] it must be of.
-SENSES: Final = ("control", "hands", "curfew", "truce", "siege", "fire", "flag", "sides", "arms", "checkpoint", "positions")
+SENSES: Final = (
+    "control",
+    "hands",
+    "curfew",
+    "truce",
+    "siege",
+    "fire",
+    "flag",
+    "sides",
+    "arms",
+    "checkpoint",
+    "positions",
+    "attack",
+    "way",
+    "camp",
+)
 
 
 class Triggers:
@@ -33,7 +48,7 @@ class Triggers:
         """Return the first frame that fits a verb, a doubt if one nearly does, None if it tells of nothing."""
         frames = self.lexicon.frames.get(self.lexicon.lemma(verb), ())
         is_verb = verb.pos_ in VERBAL or verb.tag_ in self.lexicon.tags["past_participle"] or verb.lower_ in self.lexicon.forms
-        if not frames or not is_verb or self.sorts.is_noise(verb):
+        if not frames or not is_verb or self.sorts.is_noise(verb) or self.sorts.is_work(self.grammar.subject(verb)):
             return None
         doubt = None
         for frame in frames:
@@ -130,7 +145,15 @@ class Triggers:
         if frame.object == "place" and noun.lower_ in self.lexicon.words["pronoun_objects"]:
             return frame.strength == "strong" or self.sorts.is_force(self.grammar.subject(verb))
         settles = frame.strength != "weak" or self.sorts.is_force(self.grammar.subject(verb)) or frame.object not in ("place", "none")
-        return settles and self.sorts.is_unknown_name(noun) and not self._is_person(noun, verb)
+        return (
+            (settles or self._is_lone_passive(frame, noun, verb)) and self.sorts.is_unknown_name(noun) and not self._is_person(noun, verb)
+        )
+
+    def _is_lone_passive(self, frame: Frame, noun: Token, verb: Token) -> bool:
+        """Whether a name of no person is said to be abandoned, cut off, lost: only places are, where nobody is named who does it."""
+        found = self.sorts.mentions.at(noun)
+        lone = frame.object == "place" and "over" not in frame.particle and self.grammar.is_passive(verb)
+        return lone and self.grammar.agent(verb) is None and (found is None or found.what != "person" or found.end - found.start == 1)
 
     def _is_person(self, noun: Token, verb: Token) -> bool:
         """Whether a name is a person's: two words and no preposition of place before them, or part of one named so elsewhere."""
@@ -159,10 +182,17 @@ class Triggers:
             passive = self.grammar.is_passive(verb) or frame.object == "force"
             lone = (
                 frame.strength == "weak"
+                and frame.object != "flag"
                 and not (passive and frame.object == "force")
-                and not (passive and place is not None and self.sorts.mentions.place(place) is not None)
+                and not (
+                    passive
+                    and place is not None
+                    and (self.sorts.mentions.place(place) is not None or self._is_lone_passive(frame, place, verb))
+                )
             )
             return "no one is named who does it" if lone and not self._is_gerund(verb) else ""
+        if frame.soldiers and not self._are_soldiers(acts):
+            return f"{acts.text!r} are not said to be under arms"
         if frame.force and not self.sorts.is_force(acts):
             return f"{acts.text!r} is not known to be a force"
         sure = (
@@ -171,6 +201,11 @@ class Triggers:
             or (place is not None and self.sorts.mentions.place(place) is not None)
         )
         return "" if self.sorts.may_hold(acts) and sure else f"{acts.text!r} is not known to be a force"
+
+    def _are_soldiers(self, acts: Token) -> bool:
+        """Whether it is armed people who are somewhere, and not for talks: "the rebels are in Paris to negotiate" tells of no control."""
+        talks = any(self.lexicon.lemma(t) in self.lexicon.words["parley"] for t in acts.sent)
+        return acts.tag_ == "NNS" and self.sorts.is_armed_noun(acts) and not talks
 
     def _actor(self, frame: Frame, subject: Token | None) -> Token | None:
         """Return the one who acts, where the frame has the place or a thing as its subject None."""
@@ -188,6 +223,8 @@ class Triggers:
                 found = thing
             else:
                 found = self._after_for_role(position, verb, thing)
+            if found is None and position == "subject" and frame.object == "flag" and thing is not None:
+                found = next((c for c in thing.children if c.dep_ in self.lexicon.labels["compound"] and c.text[:1].isupper()), None)
             if found is not None and (self.sorts.may_hold(found) or position in ("control", "hands") or frame.object == "curfew"):
                 return found
         return None

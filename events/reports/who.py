@@ -138,6 +138,8 @@ class Who:
         """Whether "of ..." belongs to the name: "dozens of fighters", "an alliance of armed groups", "Sons of the Marshes"."""
         lemma = self.lexicon.lemma(noun)
         named = noun.pos_ == "PROPN" and all(n.pos_ == "PROPN" for _, _, n in self.grammar.prepositions(noun))
+        of = self.grammar.after(noun, self.lexicon.words["of"]) if self.sorts.is_armed_noun(noun) else []
+        named = named or any(n.pos_ == "PROPN" and self.sorts.is_armed_noun(n) for n in of)  # "forces of the X Liberation Front"
         return lemma in self.lexicon.places["quantities"] or lemma in self.lexicon.groups["weakly_armed"] or named
 
     def _with_joined(self, noun: Token, start: int, end: int) -> tuple[int, int]:
