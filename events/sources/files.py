@@ -16,6 +16,7 @@ from events.sources.columnar import ParquetTable
 from events.sources.delimited import DelimitedTable
 from events.sources.table import Table
 from events.sources.vector import read_vector
+from events.sources.wide import unfolded
 from events.sources.workbook import read_workbook
 
 SUFFIXES: Final = {"geojson": "geojson", "geopackage": "gpkg", "shapefile": "shp", "kml": "kml"}
@@ -23,7 +24,7 @@ SUFFIXES: Final = {"geojson": "geojson", "geopackage": "gpkg", "shapefile": "shp
 
 @contextmanager
 def open_table(path: str | Path, *, name: str = "", encoding: str = "", part: str = "", crs: str = "") -> Iterator[Table]:
-    """Open a file as a table; temporary copies are gone afterwards.
+    """Open a file as a table, a row for each place and day where its days stand side by side; temporary copies are gone afterwards.
 
     Parameters
     ----------
@@ -45,7 +46,7 @@ def open_table(path: str | Path, *, name: str = "", encoding: str = "", part: st
     """
     given = Path(path)
     with tempfile.TemporaryDirectory(prefix="events-") as folder:
-        yield _open(given, Path(folder), name or given.name, encoding=encoding, part=part, crs=crs)
+        yield unfolded(_open(given, Path(folder), name or given.name, encoding=encoding, part=part, crs=crs))
 
 
 def _open(path: Path, folder: Path, file: str, *, encoding: str, part: str, crs: str, depth: int = 0) -> Table:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from events.schema import COLUMNS
+from events.schema import COLUMNS, CONTESTED, UNKNOWN
 from events.sources import cells, dates
 from events.sources.faults import Faults
 from events.sources.mapping import REJECT, Mapping
@@ -29,6 +29,11 @@ TEXTS: Final = {
 }
 NO_KIND: Final = "a kind of event that the mapping does not name"
 PREFIX: Final = "source_"
+#: Words for the holder that name no faction, in lower case; a cell that holds nothing is among the unknown.
+NO_FACTION: Final = {
+    **dict.fromkeys(("contested", "disputed", "in dispute"), CONTESTED),
+    **dict.fromkeys(("unknown", "unclear", "not known", "no data", "no information", *cells.MISSING), UNKNOWN),
+}
 #: Names that a kept column of the source may not bear.
 RESERVED: Final = frozenset({*COLUMNS, "lon", "lat", "row", "needs_decision"})
 
@@ -89,13 +94,19 @@ def to_rows(frame: pd.DataFrame, *, mapping: Mapping, order_of: OrderOf, identit
     rows.out["end"] = end.end.fillna(end.start).fillna(start.end)
     for role, column in TEXTS.items():
         if rows.has(role):
-            rows.out[column] = rows.text(role)
+            rows.out[column] = _party(rows.text(role)) if column == "faction" else rows.text(role)
     _place(rows, frame)
     _kind(rows, mapping)
     rows.out["source_format"] = NAME
     rows.out["source_id"] = rows.text("id")
     _others(rows, mapping)
     return rows.result(), rows.faults
+
+
+def _party(names: pd.Series[str]) -> pd.Series[str]:
+    """Return the holders as they are named, without doubled blanks; words that name nobody as the event table has them."""
+    plain = {name: " ".join(name.split()) for name in names.drop_duplicates()}
+    return cells.translate(names, {name: NO_FACTION.get(words.casefold(), words) for name, words in plain.items()})
 
 
 def _place(rows: Rows, frame: pd.DataFrame) -> None:

@@ -8,12 +8,15 @@ import pandas as pd
 
 from events.schema import CONTEXT_KINDS
 from events.sources.mapping import REJECT, ROLES, Mapping, Why, header_fingerprint
-from events.sources.scoring import folded, score
+from events.sources.scoring import folded, named, score
 from events.sources.table import GEOMETRY
 from events.sources.words import WORDS
 
+#: From so many columns on, only those are looked into whose names say or hint at what they are.
+MANY_COLUMNS: Final = 200
 #: Columns whose name says that the faction in them holds the place on that date.
 HOLDING: Final = frozenset("holder controlled_by control controller held_by who_controls faction_after".split())  # noqa: SIM905 -- reads as a list of words
+NO_HOLDER: Final = "nothing in it names a holder, so its rows are incidents: context, not control"
 
 
 def guess(table: pd.DataFrame) -> Mapping:
@@ -35,6 +38,7 @@ def guess(table: pd.DataFrame) -> Mapping:
         (sure, -order, -position, role, column, reason)
         for position, column in enumerate(text.columns)
         for order, role in enumerate(ROLES)
+        if len(text.columns) < MANY_COLUMNS or named(role, str(column))
         for sure, reason in [score(role, str(column), text[column])]
         if sure > 0 and not (shaped and role in ("latitude", "longitude"))
     ]
@@ -69,16 +73,16 @@ def _kinds(table: pd.DataFrame, columns: dict[str, str]) -> tuple[dict[str, str]
                 {"kinds": Why(round(known, 2), f"{len(kinds)} of {len(words)} words for kinds are known; others are rejected")},
             )
         if "faction" not in columns:
-            reason = "nothing in it names a holder, so its rows are incidents: context, not control"
-            return kinds, "incident", "", {"other_kinds": Why(0.9, reason)}
+            return kinds, "incident", "", {"other_kinds": Why(0.9, NO_HOLDER)}
         return kinds, REJECT, "", {"kinds": Why(0.3, "its words for kinds are not known")}
     if "faction" not in columns:
-        return (
-            {},
-            REJECT,
-            "incident",
-            {"every_kind": Why(0.9, "nothing in it names a holder, so its rows are incidents: context, not control")},
-        )
+        return {}, REJECT, "incident", {"every_kind": _without_holder(table)}
     if folded(columns["faction"]) in HOLDING:
         return {}, REJECT, "held", {"every_kind": Why(0.8, f"the column {columns['faction']} says who holds the place on that date")}
     return {}, REJECT, "", {}
+
+
+def _without_holder(table: pd.DataFrame) -> Why:
+    """Return how sure it is that a table without a column of factions holds incidents: not, where a column of holders holds numbers."""
+    coded = next((str(name) for name in table.columns if folded(str(name)) in HOLDING), "")
+    return Why(0.3, f"“{coded}” should name holders and holds numbers: codes of factions, or counts?") if coded else Why(0.9, NO_HOLDER)

@@ -20,6 +20,8 @@ from events.sources.faults import Faults
 from events.sources.reader import OrderOf, Rows, canonical
 
 NAME: Final = "viina"
+#: Column of the place's GeoNames identifier.
+IDENTITY: Final = "geonameid"
 CONTROL: Final = ("geonameid", "date", "status", "status_wiki", "status_boost", "status_dsm", "status_isw")
 LABELS: Final = (
     "t_control",
@@ -88,7 +90,7 @@ def names_of(columns: list[str]) -> dict[str, str]:
 def matches(columns: list[str]) -> bool:
     """Tell whether a header is that of VIINA's control or events."""
     names = set(names_of(columns))
-    control = {"geonameid", "date", "status"} <= names and bool(names & {"status_wiki", "status_boost", "status_dsm", "status_isw"})
+    control = {IDENTITY, "date", "status"} <= names
     labels = any(label in names or f"{label}_b" in names or f"{label}_pred" in names for label in CONTROL_LABELS)
     return control or ({"event_id", "date"} <= names and labels)
 
