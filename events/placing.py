@@ -13,6 +13,7 @@ import shapely
 
 from events.gazetteer import Gazetteer
 from events.geocode import UNRESOLVED_COLUMNS, geocode_frame
+from events.spill import plain
 
 #: What decides where an event is put: the words, what they lie in, and how precise the source says they are.
 KEYS: Final = ("place", "admin", "geo_precision", "radius_m")
@@ -93,5 +94,5 @@ def place_words(table: pa.Table, order: pa.Array, gazetteer: Gazetteer, *, count
 
 
 def _keys(part: pa.Table) -> pd.DataFrame:
-    frame: pd.DataFrame = part.select(list(KEYS)).to_pandas()
+    frame: pd.DataFrame = plain(part.select(list(KEYS))).to_pandas()
     return frame.assign(radius_m=frame["radius_m"].astype("str").fillna("nan"))

@@ -113,14 +113,16 @@ class DelimitedTable:
         """Yield the parser's blocks, enough at a time to be worth the work, and at the end none, with the last ragged rows."""
         held: list[pa.RecordBatch] = []
         ragged: list[runaway.Ragged] = []
+        rows = size = 0
         for batch, aside in ahead(self._batches()):
             ragged += aside
             if batch is None:
                 break
             held.append(batch)
-            if sum(len(part) for part in held) >= CHUNK_ROWS // 2 or sum(part.nbytes for part in held) >= CHUNK_BYTES:
+            rows, size = rows + len(batch), size + batch.nbytes
+            if rows >= CHUNK_ROWS // 2 or size >= CHUNK_BYTES:
                 yield held, ragged
-                held, ragged = [], []
+                held, ragged, rows, size = [], [], 0, 0
         if held:
             yield held, ragged
             ragged = []
