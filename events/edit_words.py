@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from events.edits import Edit
+from events.schema import COLUMNS
 
 #: Columns as the page names them; others are named as they are.
 COLUMN_WORDS: Final = {
@@ -27,7 +28,9 @@ COLUMN_WORDS: Final = {
 ACT_WORDS: Final = {"add": "added", "change": "changed", "remove": "removed"}
 #: A text is cut where it is longer, so that both sides of a change are seen.
 LONGEST: Final = 80
-#: Columns that follow from others.
+#: As the event table has them, with how a place was found at the end.
+_ORDER: Final = {name: n for n, name in enumerate((*(c for c in COLUMNS if c != "located_by"), "located_by"))}
+#: Columns that say nothing of the event.
 _ASIDE: Final = ("event_id", "row")
 
 
@@ -36,7 +39,7 @@ def what_changed(edit: Edit) -> list[tuple[str, str, str]]:
     if edit.before is None or edit.after is None:
         return []
     before, after = edit.before, edit.after
-    names = dict.fromkeys([*before, *after])
+    names = sorted(dict.fromkeys([*before, *after]), key=lambda name: _ORDER.get(name, len(_ORDER)))
     return [
         (COLUMN_WORDS.get(name, name.replace("_", " ")), value_words(name, before.get(name)), value_words(name, after.get(name)))
         for name in names

@@ -90,7 +90,7 @@ def _picked(session: Session, edit: Edit) -> None:
     with st.container(border=True, key="edit-picked-box"):
         st.html(
             f"<b>Edit {edit.number}</b>: {escape(edit.who)} {ACT_WORDS[edit.act]} {escape(event_words(edit))}<br>"
-            f"{escape(in_words(edit))}{f'<br>{escape(edit.note)}' if edit.note else ''}"
+            f"{escape(in_words(edit))}{f'<br><i>Why: {escape(edit.note)}</i>' if edit.note else ''}"
         )
         why_not = editing.refusal(session)
         with st.container(horizontal=True):

@@ -110,7 +110,7 @@ def event_history(session: Session, event_id: str) -> None:
 
 
 def _line(edit: Edit) -> str:
-    note = f"<br>{escape(edit.note)}" if edit.note else ""
+    note = f"<br><i>Why: {escape(edit.note)}</i>" if edit.note else ""
     when = f"{edit.at:%Y-%m-%d %H:%M} UTC"
     return f"<small>{edit.number} · {when} · {escape(edit.who)} {ACT_WORDS[edit.act]} it</small><br>{escape(in_words(edit))}{note}"
 

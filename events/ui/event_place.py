@@ -22,6 +22,7 @@ NOWHERE: Final = "Put it nowhere"
 WAYS: Final = (KEEP, WORDS, COORDINATES, NOWHERE)
 #: Decimals of degrees that are shown: about a metre.
 DECIMALS: Final = 5
+MOST_CANDIDATES: Final = 8
 BY_HAND: Final = "set by the analyst"
 
 
@@ -67,13 +68,7 @@ def _looked_up(session: Session, named: dict[str, Any], key: str) -> dict[str, A
     if at.resolved:
         st.caption(label(f"Found: {_found_words(at)}", longest=300))
         return named | _at(at.lon, at.lat, at.radius_m, at.geo_precision, at.how) | _named(at, named)
-    options = [None, *range(min(len(at.candidates), 8))]
-    chosen = st.selectbox(
-        label(f"Not found: {at.how}", longest=200),
-        options,
-        format_func=lambda n: "None of these: it stays off the map" if n is None else _candidate(at, n),
-        key=f"{key}-candidate-{named['place']}-{named['admin']}",
-    )
+    chosen = _chosen(at, f"{key}-candidate-{named['place']}-{named['admin']}")
     if chosen is None:
         return named | {"geometry": None, "lon": None, "lat": None, "radius_m": None, "geo_precision": "", "located_by": ""}
     taken = at.candidates[chosen]
@@ -82,6 +77,20 @@ def _looked_up(session: Session, named: dict[str, Any], key: str) -> dict[str, A
     how = f"{taken.name}, chosen by the analyst among the candidates"
     named = {"place": taken.name, "admin": taken.parent}
     return named | _at(taken.lon, taken.lat, again.radius_m if near else None, again.geo_precision if near else "", how)
+
+
+def _chosen(at: Location, key: str) -> int | None:
+    """Offer the candidates of words that were not found; return the number of the one chosen."""
+    if not at.candidates:
+        st.warning(label(f"Not found: {at.how}. Saved like this, the event goes off the map.", longest=300))
+        return None
+    picked: int | None = st.selectbox(
+        label(f"Not found: {at.how}", longest=200),
+        [None, *range(min(len(at.candidates), MOST_CANDIDATES))],
+        format_func=lambda n: "None of these: it goes off the map" if n is None else _candidate(at, n),
+        key=key,
+    )
+    return picked
 
 
 def _named(at: Location, named: Mapping[str, Any]) -> dict[str, str]:
