@@ -2,6 +2,7 @@
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const FIRST_RETRY = 4000;
 const LONGEST_RETRY = 30000;
+const LONGEST_WAIT = 8000; // for a map that does not say that it is drawn
 
 class Bridge {
   constructor(root) {
@@ -29,8 +30,9 @@ class Bridge {
     const opened = this.open(data.channel);
     if (data.answered >= this.number) clearTimeout(this.retry);
     this.command(false);
-    this.writeAddress(opened && data.first);
+    this.writeAddress(opened && this.renewed && data.first);
     this.fill(data.figures);
+    this.awaitMap(data.waiting);
     this.status.textContent = this.sentence.textContent;
     if (this.settled && data.answered >= this.number) this.settled();
     return () => {
@@ -42,6 +44,10 @@ class Bridge {
     if (this.name === name && this.channel) return false;
     this.close();
     this.name = name;
+    // A second session in one document was started anew, perhaps with an old link: the first one read the address bar itself.
+    this.renewed = Boolean(window.eventsSession) && window.eventsSession !== name;
+    window.eventsSession = name;
+    this.fetchEarly();
     // Another channel is another session, as after the server was started anew: it answers nothing that the one before was told.
     this.number = this.data.answered;
     this.heard = null;
@@ -56,6 +62,8 @@ class Bridge {
 
   close() {
     clearTimeout(this.retry);
+    clearTimeout(this.patience);
+    this.patience = null;
     window.removeEventListener("popstate", this.onPop, true);
     if (this.themeWatch) this.themeWatch.disconnect();
     if (this.channel) this.channel.close();
@@ -65,6 +73,7 @@ class Bridge {
   hear(message) {
     if (message.type === "hello") this.command(true);
     else if (message.type === "tick") this.tick(message);
+    else if (message.type === "drawn") this.drawn();
     else if (message.type === "place") {
       if (document.activeElement) document.activeElement.blur(); // the keys of the page are listened to again
       this.report("place", { lat: message.lat, lon: message.lon });
@@ -86,6 +95,26 @@ class Bridge {
       this.retry = setTimeout(() => send(Math.min(2 * wait, LONGEST_RETRY)), wait);
     };
     send(FIRST_RETRY);
+  }
+
+  /* Python holds back what stands below the map until it is drawn: its scripts and charts would be in the way. */
+  awaitMap(waiting) {
+    if (waiting && this.drawnFor !== this.name) this.patience ??= setTimeout(() => this.drawn(), LONGEST_WAIT);
+  }
+
+  drawn() {
+    clearTimeout(this.patience);
+    if (!this.data.waiting || this.drawnFor === this.name) return;
+    this.drawnFor = this.name;
+    this.report("drawn", true);
+  }
+
+  /* The events are asked for while the map's frame is still on its way; `loadColumns` in it takes them from here. */
+  fetchEarly() {
+    const { url } = this.data.command.data || {};
+    if (!url || this.renewed) return;
+    const early = fetch(url.replace("../../", "./"), { credentials: "same-origin" }).then((answer) => (answer.ok ? answer.arrayBuffer() : null));
+    window.eventsColumns = { url, content: early.catch(() => null) };
   }
 
   command(force, onlyNewTheme) {

@@ -46,9 +46,11 @@ def bridge(
     figures: dict[str, str],
     placed: int,
     pick: dict[str, Any],
+    waiting: bool,
     on_view: Callable[[], None],
     on_url: Callable[[], None],
     on_place: Callable[[], None],
+    on_drawn: Callable[[], None],
 ) -> None:
     """Put the bridge on the page.
 
@@ -75,8 +77,11 @@ def bridge(
     pick : dict
         The `pick` message for the map: `on`, whether the next click chooses a place, and `at`, what is to be shown as proposed
         (lat, lon in degrees, radius_m) or None.
-    on_view, on_url, on_place : callable
-        Called before the rerun when the map reports a view, the browser went back or forward, or a place was chosen on the map.
+    waiting : bool
+        True where Python waits to be told that the map is drawn.
+    on_view, on_url, on_place, on_drawn : callable
+        Called before the rerun when the map reports a view, the browser went back or forward, a place was chosen on the map, or the map
+        is drawn for the first time.
     """
     _component()(
         key="bridge",
@@ -91,8 +96,10 @@ def bridge(
             "figures": figures,
             "placed": placed,
             "pick": pick,
+            "waiting": waiting,
         },
         on_view_change=on_view,
         on_url_change=on_url,
         on_place_change=on_place,
+        on_drawn_change=on_drawn,
     )

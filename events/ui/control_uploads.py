@@ -44,6 +44,7 @@ def control_uploads(session: Session) -> None:
         mark = ",".join(sorted(str(file.file_id) for file in [*areas, *lines]))
         if mark != session.inputs.mark:
             _take(session, areas, lines, mark)
+            st.rerun()  # the map stands before this in the script
         for problem in st.session_state.get(PROBLEMS, ()):
             st.error(label(problem, longest=600))
         _tell(session)

@@ -50,7 +50,9 @@ def header(session: Session) -> None:
         figures=told[1],
         placed=counts.placed,
         pick=placing.asked(),
+        waiting=session.waiting,
         on_view=lambda: session.hear_view(st.session_state["bridge"]["view"]),
+        on_drawn=lambda: session.hear_drawn(st.session_state["bridge"]["drawn"]),
         on_url=lambda: session.hear_url(st.session_state["bridge"]["url"]),
         on_place=lambda: placing.chosen(session, st.session_state["bridge"]["place"]),
     )

@@ -27,14 +27,14 @@ def show_page() -> None:
     visitor = session()
     visitor.stale_widgets = False
     keep_up(visitor)
+    notices(visitor)
+    map_and_below(visitor)  # before the sidebar, whose choices are in the view already: the map is not to wait for other widgets
     with st.sidebar:
         data_sets(visitor)
         entry(visitor)
         sidebar(visitor)
         quick_add(visitor)
         control_uploads(visitor)
-    notices(visitor)
-    map_and_below(visitor)
 
 
 @st.fragment
@@ -45,6 +45,8 @@ def map_and_below(visitor: Session) -> None:
     visitor.runs += 1
     header(visitor)
     show_map(visitor)
+    if visitor.waiting:
+        return  # what stands below needs large scripts of its own: they come once the map is drawn
     if is_open():
         review_page(visitor)
     elif visitor.view.mode == CONTROL_MODE:

@@ -51,6 +51,8 @@ class Session:
         What could not be shown as asked, until dismissed.
     stale_widgets : bool
         True where the view was changed by something that is no widget of the sidebar, so that the page must run again.
+    waiting : bool
+        True until the browser has drawn the map for the first time; what stands below it is not sent before.
     inputs : Inputs
         What the visitor puts beside the reports on control: decisions, boundaries, control lines.
     log, mark : Log, Mark
@@ -74,6 +76,7 @@ class Session:
     runs: int = 0
     written: ViewState | None = None
     stale_widgets: bool = False
+    waiting: bool = False
     inputs: Inputs = field(default_factory=Inputs)
     log: Log = field(default_factory=Log)
     mark: Mark = None
@@ -106,6 +109,11 @@ class Session:
         if (view.factions, view.kinds) != (self.view.factions, self.view.kinds):
             self.stale_widgets = True
         self.view = view
+
+    def hear_drawn(self, report: dict[str, Any]) -> None:
+        """Take the news that the map is drawn, or will not be."""
+        self.answered = max(self.answered, int(report["number"]))
+        self.waiting = False
 
     def hear_url(self, report: dict[str, Any]) -> None:
         """Take the view of the address bar after the browser went back or forward."""
@@ -179,5 +187,6 @@ def _from_link() -> Session:
     changed = link.changes_since(made_on, now=found.dataset.stamp)
     told = [*notices, *found.problems, *([changed] if changed else []), *found.notices, *lost]
     made = Session(dataset=found.dataset, view=view, first_view=view, first_data=found.dataset, notices=told)
+    made.waiting = len(st.context.headers) > 0  # without a browser there is nobody to say that the map is drawn
     made.log, made.mark, made.log_notices = found.log, found.mark, found.notices
     return made

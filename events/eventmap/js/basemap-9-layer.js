@@ -4,6 +4,7 @@
 // options.theme        "light" (default) or "dark"; setTheme changes it
 // options.attribution  shown by Leaflet's attribution control
 // options.scale        position of a scale bar ("bottomright"), or false for none
+// options.after        a promise: the parts are not asked for before it is settled
 // Events: "ready" when every part is there, "problem" {message} when one could not be read.
 (function () {
   "use strict";
@@ -12,7 +13,7 @@
   const loaded = new Map(); // url -> promise of layers: several maps on a page read a file once
 
   base.Layer = L.Layer.extend({
-    options: { parts: [], theme: "light", attribution: "Natural Earth; GeoNames", scale: "bottomright" },
+    options: { parts: [], theme: "light", attribution: "Natural Earth; GeoNames", scale: "bottomright", after: null },
 
     initialize: function (options) {
       L.setOptions(this, options);
@@ -68,6 +69,7 @@
 
     _load: async function () {
       this._asked = true;
+      await this.options.after;
       const parts = this.options.parts.map((part) => {
         if (!part.url) return base.load(part);
         if (!loaded.has(part.url)) loaded.set(part.url, base.load(part));

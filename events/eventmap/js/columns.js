@@ -105,9 +105,23 @@ async function inflated(bytes) {
   return new Response(stream).arrayBuffer();
 }
 
+/** What the page around this one has fetched for us while we were loaded, null without; taken once, so that it is kept only here. */
+async function fetchedEarly(url) {
+  try {
+    const early = window.parent.eventsColumns;
+    if (!early || early.url !== url) return null;
+    delete window.parent.eventsColumns;
+    return await early.content;
+  } catch {
+    return null; // a page of another origin
+  }
+}
+
 /** Load columns from {inline: base64} or {url}. Errors are worded for the person who looks at the map. */
 async function loadColumns(source) {
   if (source.inline) return new Columns(await inflated(bytesOfBase64(source.inline)), source.fingerprint);
+  const early = await fetchedEarly(source.url);
+  if (early) return new Columns(early, source.fingerprint);
   let answer;
   try {
     answer = await fetch(source.url, { credentials: "same-origin" });

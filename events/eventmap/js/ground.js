@@ -1,13 +1,13 @@
 // What lies below the events: the offline map, or tiles from the network if the user chooses them.
 
 class Ground {
-  constructor(map, { basemap, tiles }, onChange) {
+  constructor(map, { basemap, tiles }, onChange, after) {
     this.map = map;
     this.tiles = tiles || [];
     this.onChange = onChange;
     this.chosen = "";
     this.layer = null;
-    this.offline = basemap && L.offlineBasemap ? L.offlineBasemap({ ...basemap, scale: "bottomleft" }) : null;
+    this.offline = basemap && L.offlineBasemap ? L.offlineBasemap({ ...basemap, scale: "bottomleft", after }) : null;
     if (this.offline) this.offline.addTo(map);
   }
 

@@ -1,6 +1,7 @@
 // The layer itself: holds the state, and redraws what a change concerns, once a frame.
 
 const NARROW_PX = 640, SHORT_PX = 720;
+const LONGEST_BARE_MS = 1500;
 const SLOW_MS = 30; // a drawing that takes longer waits for the end of a drag
 
 L.EventTimeline = L.Layer.extend({
@@ -25,7 +26,10 @@ L.EventTimeline = L.Layer.extend({
     container.setAttribute("aria-label", "Map of events. Arrows left and right: a day back or forward, with Shift to the event before or after; square brackets: to the change of control before or after; space: play; with Alt the arrows move the map.");
     if (map.attributionControl) map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
     this.surface = new Surface(map);
-    this.ground = new Ground(map, this.options, () => this.link.later());
+    // The ground is large and slow to unpack: it comes after the events, unless those keep us waiting.
+    const first = new Promise((resolve) => (this.showGround = resolve));
+    setTimeout(this.showGround, LONGEST_BARE_MS);
+    this.ground = new Ground(map, this.options, () => this.link.later(), first);
     this.buildControls(container);
     if (this.ground.hasChoice) this.legend.extra.append(this.ground.control());
     this.watch(map, container);
@@ -149,6 +153,14 @@ L.EventTimeline = L.Layer.extend({
   failed(error) {
     this.bar.say(error.message);
     this._map.getContainer().dataset.ready = "failed";
+    this.drawn();
+  },
+
+  /** The first picture is there, or there will be none. */
+  drawn() {
+    this.isDrawn = true;
+    this.showGround();
+    this.link.send({ type: "drawn" });
   },
 
   // ---- state ------------------------------------------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ class Link {
     if (!message || typeof message !== "object") return;
     if (message.type === "ask") {
       if (this.layer.camera) this.layer.camera.settle();
+      if (this.layer.isDrawn) this.send({ type: "drawn" });
       if (this.changed) {
         this.told = "";
         this.report();

@@ -95,7 +95,10 @@ L.EventTimeline.include({
     done.port1.onmessage = () => {
       this.perf.paint = performance.now() - asked;
       this.perf.frames = (this.perf.frames || 0) + 1;
-      if (this.perf.first === undefined) this.perf.first = performance.now() - this.started;
+      if (this.perf.first === undefined) {
+        this.perf.first = performance.now() - this.started;
+        this.drawn();
+      }
       const { painter } = this;
       if (painter.makeGrid && !painter.grid) (window.requestIdleCallback || setTimeout)(() => painter.makeGrid());
       done.port1.close();
