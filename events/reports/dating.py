@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -52,6 +53,8 @@ class Dating:
         ranked: list[tuple[int, int, Expression]] = []
         for expression in found:
             root = self._root(expression, sentence)
+            if root is not None and self._is_limit(expression, sentence):
+                continue
             level = self._level(root, trigger) if root is not None else None
             if root is not None and level is not None and not (planned and level == SAID):
                 ranked.append((level, abs(root.i - trigger.i), expression))
@@ -59,7 +62,13 @@ class Dating:
         if not ranked:
             return TimeSlot(not_after=not_after), None
         level, _, best = min(ranked, key=lambda item: item[:2])
+        best = self._opened(best, trigger, sentence)
         return self._slot(best, level, sentence, not_after), best
+
+    def _is_limit(self, expression: Expression, sentence: Tokens) -> bool:
+        """Whether an expression only ends something: "held it until Tuesday"."""
+        before = sentence.text[: expression.start].lower().split()
+        return bool(before) and before[-1] in self.clock.time["words"]["until"] and before[-1] != "by"
 
     def _slot(self, best: Expression, level: int, sentence: Tokens, not_after: str) -> TimeSlot:
         span = best.span
@@ -74,6 +83,13 @@ class Dating:
         first = sentence.start_char
         inside = [t for t in sentence if first + expression.start <= t.idx < first + expression.end]
         return next((t for t in inside if t.head not in inside or t.head == t), inside[0] if inside else None)
+
+    def _opened(self, expression: Expression, trigger: Token, sentence: Tokens) -> Expression:
+        """Return an expression deep in a phrase with "since" as open: "since the start of its offensive two months ago"."""
+        root = self._root(expression, sentence)
+        since = self.clock.time["words"]["since"]
+        above = root is not None and any(at.lower_ in since for at in _path(root) if at != trigger)
+        return replace(expression, span=expression.span.opened()) if above and expression.span.end is not None else expression
 
     def _level(self, root: Token, trigger: Token) -> int | None:
         """Return how an expression relates to the trigger, None if it belongs to something else."""

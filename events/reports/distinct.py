@@ -47,7 +47,7 @@ def _is_told(candidate: Candidate, *, by: Candidate, weak: frozenset[str]) -> bo
     gains = {kind, other} <= GAINS
     if (kind == other and kind in ONCE) or (gains and _is_weak(candidate, weak)):
         return True
-    if _shares(candidate.opponent.value, by.faction.value) and kind in TAKINGS:
+    if kind in TAKINGS and _is_same(candidate.opponent.value, by.faction.value):
         return False  # "captured it but lost it a week later"
     twice = {kind, other} <= TAKINGS and _are_others(candidate.faction.value, by.faction.value)  # it changed hands twice
     return not twice and (gains or kind == other) and candidate.place.feature in ("", by.place.feature)
@@ -55,8 +55,9 @@ def _is_told(candidate: Candidate, *, by: Candidate, weak: frozenset[str]) -> bo
 
 def _are_others(one: str, other: str) -> bool:
     """Whether two holders are both named and share no word."""
-    return bool(one and other) and not _shares(one, other)
+    return bool(one and other) and not set(one.lower().split()) & set(other.lower().split())
 
 
-def _shares(one: str, other: str) -> bool:
-    return bool(set(one.lower().split()) & set(other.lower().split()))
+def _is_same(one: str, other: str) -> bool:
+    a, b = set(one.lower().split()), set(other.lower().split())
+    return bool(a and b) and (a <= b or b <= a)

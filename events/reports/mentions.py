@@ -235,6 +235,8 @@ class Mentions:
     def _is_lone_name(self, token: Token) -> bool:
         """Whether a token is a capitalised name that the parser calls a person, a people or nothing at all."""
         found = self._by_token.get(token.i)
+        if token.text in self._lexicon.places["rulers"]:
+            return False
         if found is not None and (
             found.what in ("place", "group", "time") or found.end - found.start > 3
         ):  # long names are of organisations

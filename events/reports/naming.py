@@ -34,6 +34,8 @@ class Naming:
         """Return the places a noun and those joined to it name; [] if they name none."""
         found: list[PlaceRef] = []
         for head in self.grammar.conjuncts(noun):
+            if head != noun and head.lower_ in self.lexicon.places["modifiers"] and head.nbor(-1).text == ",":
+                continue  # "the base, southwest of Tripoli" is one place
             for ref in self._refs_of(head):
                 if all(ref.name != other.name or ref.feature != other.feature for other in found):
                     found.append(ref)
@@ -152,7 +154,7 @@ class Naming:
             doc[start - 1].lower_ in places["modifiers"] or doc[start - 1].like_num or doc[start - 1].ent_type_ == "QUANTITY"
         ):
             start -= 1
-        if start - 1 > sentence and doc[start - 2].like_num:  # "10 km north of": the unit stands between
+        if start - 1 > sentence and doc[start - 2].like_num and doc[start - 1].lower_ in places["distance_units"]:
             start -= 2
         return start
 
@@ -209,6 +211,9 @@ class Naming:
             and self.mentions.doc[start - 1].text != ","
         ):
             start -= 1
+        whole = self.mentions.at(noun)  # "al-Watiya", whose parts hang on the noun behind it
+        if whole is not None and whole.end == noun.i + 1 and whole.what != "group":
+            start = min(start, whole.start)
         return Mention("place", start, noun.i + 1, self.mentions.doc[start : noun.i + 1].text, "position")
 
     def _apposed(self, head: Token) -> list[Mention]:
@@ -269,7 +274,11 @@ class Naming:
             head, stop=("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "prep", "conj", "cc", "preconj", "nummod")
         )
         start = max([start, *(t.i + 1 for t in doc[start : head.i] if t.pos_ == "VERB")])
-        while start < head.i and (doc[start].pos_ in ("DET", "PRON", "ADP") or doc[start].lower_ == "'s" or doc[start].tag_ == "POS"):
+        while start < head.i and (
+            doc[start].pos_ in ("DET", "PRON", "ADP")
+            or doc[start].tag_ == "POS"
+            or (doc[start].is_lower and doc[start].lower_ in self.lexicon.places["areas"])  # "the capital Sanaa"
+        ):
             start += 1
         words = doc[start:end].text
         return PlaceRef(words, "", "", "", start, end, words, 0.7, "a name that stands where the event needs its place")

@@ -116,7 +116,11 @@ class Places:
                     yield earlier, "sentence"  # "marched into X after losing the regional capital"
                 yield (self._refs(self.grammar.after(subject, words), set()) if subject is not None else []), where
                 yield earlier, "sentence"
-        named = [m for m in self.mentions.between(sentence.start, sentence.end, "place") if not set(range(m.start, m.end)) & barred]
+        named = [
+            m
+            for m in self.mentions.between(sentence.start, sentence.end, "place")
+            if not set(range(m.start, m.end)) & barred and not self._is_speakers(m.start, match.trigger)
+        ]
         before = [m for m in named if m.start < match.trigger.i]
         after = [m for m in named if m not in before and self._is_near(m.start, match.trigger)]
         for mention in [*reversed(before), *after]:
@@ -127,6 +131,20 @@ class Places:
         """Return the nouns after "in", "at", "near" and their like on a verb, but for the one that was tried already."""
         words = self.lexicon.words["strong_locative"]
         return [n for outer, inner, n in self.grammar.prepositions(verb) if {outer, inner} & words and n != match.place]
+
+    def _is_speakers(self, at: int, trigger: Token) -> bool:
+        """Whether a place is only where somebody spoke: "said in Geneva", "a spokesman in Kabul said"; "residents of Kut" know Kut."""
+        speech = self.lexicon.speech["say"] | self.lexicon.speech["claim"] | self.lexicon.speech["deny"] | {"speak"}
+        last = self.mentions.doc[at]
+        for above in self.grammar.ancestors(last):
+            if above == trigger:
+                return False
+            if self.lexicon.lemma(above) in speech and above.pos_ in VERBAL:
+                is_subject = last.dep_ in self.lexicon.labels["subject"]
+                distant = is_subject and self.lexicon.lemma(last) in self.lexicon.groups["distant"]
+                return distant or last.dep_ in (*self.lexicon.labels["preposition"], "advcl")
+            last = above
+        return False
 
     def _is_near(self, at: int, trigger: Token) -> bool:
         """Whether no other verb stands between a place and the trigger above it."""

@@ -166,7 +166,7 @@ class Sorts:
 
     def is_unknown_name(self, token: Token | None) -> bool:
         """Whether a noun is a name of no known sort, which a verb of taking makes a place: "captured Shasha"."""
-        if token is None or self._titled or not token.text[:1].isalpha():
+        if token is None or self._titled or token.text in self.lexicon.places["rulers"] or not token.text[:1].isalpha():
             return False  # in a headline Where Every Word Has A Capital, a capital tells nothing
         if token.pos_ not in ("PROPN", "X") and token.is_ascii and (token.pos_ != "NOUN" or token.is_sent_start or token.is_lower):
             return False

@@ -93,7 +93,8 @@ class States:
     def _beside(self, noun: Token) -> Token | None:
         below = [c for c in noun.children if c.dep_ in self.lexicon.labels["compound"]]
         armed = [c for c in below if self.sorts.is_armed(c) or ((m := self.sorts.mentions.at(c)) is not None and m.what == "people")]
-        return next(iter(armed), None)
+        owner = [c for c in noun.children if c.dep_ == "poss" and self.sorts.is_pronoun(c)]  # "under our control"
+        return next(iter(armed or owner), None)
 
     def _hyphenated(self, kind: str, token: Token) -> Match | None:
         who, what = self._parts(token)

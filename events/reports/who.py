@@ -90,7 +90,8 @@ class Who:
         for below in self._belongs(noun):
             mention = self.mentions.at(below)
             is_group = mention is not None and mention.what == "group"
-            if mention is not None and (is_group or (mention.what == "organisation" and self.sorts.is_armed_noun(noun))):
+            named = mention is not None and mention.what == "organisation" and (mention.end - mention.start > 1 or mention.text.isupper())
+            if mention is not None and (is_group or (named and self.sorts.is_armed_noun(noun))):
                 name = mention.name or mention.text
                 slot = self._slot(mention.start, mention.end, name, 0.88 if is_group else 0.8, f"{noun.text!r} are said to be of {name!r}")
                 return slot, not mention.name
