@@ -204,3 +204,24 @@ def test_leaving_goes_back_to_where_one_was_and_coming_back_finds_the_review() -
     assert not [button for button in page.button if button.key == "review-accept"]
     press(page, "review-open")
     assert review(page).current is not None
+
+
+def test_what_is_taken_back_elsewhere_on_the_page_is_open_again() -> None:
+    page = read()
+    item = look_at(page, "Hayyaniyah")
+    press(page, "review-accept")
+    press(page, "undo-last")
+    assert (item.status, item.event_id) == (OPEN, "")
+    assert review(page).past == []
+
+
+def test_several_sure_candidates_are_accepted_and_taken_back_together() -> None:
+    text = "Gulf Wire, March 26, 2008\n\nMahdi Army fighters seized Hayyaniyah on Tuesday. Iraqi Army soldiers took Qurna on Tuesday."
+    page = read(text)
+    size = session(page).dataset.size
+    press(page, "review-accept-sure")
+    assert session(page).dataset.size == size + 2
+    assert [item.status for item in review(page).items] == [ACCEPTED, ACCEPTED]
+    press(page, "review-undo")
+    assert session(page).dataset.size == size
+    assert [item.status for item in review(page).items] == [OPEN, OPEN]

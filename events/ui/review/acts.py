@@ -176,6 +176,17 @@ def undo(session: Session, here: Review) -> None:
     here.failed, here.told = "", f"Undone: {act.words}"
 
 
+def keep_up(session: Session, here: Review) -> None:
+    """Open again what was accepted here and has gone from the data set since: taken back elsewhere on the page, or by others."""
+    if here.seen == session.dataset.fingerprint:
+        return
+    here.seen = session.dataset.fingerprint
+    gone = [item for item in here.items if item.event_id and session.dataset.row_of(item.event_id) is None]
+    for item in gone:
+        item.status, item.event_id, item.note = OPEN, "", ""
+    here.past = [act for act in here.past if not (act.edits and any(item is lost for item, _ in act.before for lost in gone))]
+
+
 def _why_not(error: EventsError) -> str:
     """Return what is wrong and the next step; the candidate that it is about is in sight."""
     words = f"{error.problem} {error.hint or ''}".strip()

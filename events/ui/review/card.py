@@ -28,6 +28,7 @@ COMPARED: Final = (
     ("summary", "Words"),
 )
 STYLE: Final = """<style>
+.review-now.review-now { margin: 0; padding: 0; font-size: 1.05rem; }
 .slots { width: 100%; border-collapse: collapse; font-size: .92rem; }
 .slots th { text-align: start; font-weight: 400; opacity: .75; padding: .28rem .8rem .28rem 0; vertical-align: top; width: 8.5rem; }
 .slots td { padding: .28rem 0; vertical-align: top; overflow-wrap: anywhere; }
@@ -48,14 +49,16 @@ STYLE: Final = """<style>
 
 def card(session: Session, here: Review, sheet: Sheet, item: Item) -> None:
     """Draw the candidate looked at."""
-    st.html(f"{STYLE}<h4 class='review-now' style='margin:0;padding:0;font-size:1.05rem'>{escape(title(item))}</h4>{_slots(item)}")
+    st.html(f"{STYLE}<h4 class='review-now'>{escape(title(item))}</h4>")
+    if item.status == OPEN:
+        _repetition(session, here, sheet, item)
+    st.html(_slots(item))
     if item.status != OPEN:
         return
     now = shown(item)
     if not now["start"]:
         _undated(here, item)
     _places(here, item, now)
-    _repetition(session, here, sheet, item)
 
 
 def _slots(item: Item) -> str:

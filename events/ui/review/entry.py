@@ -39,6 +39,7 @@ def leave(session: Session) -> None:
     here = review()
     before, here.before = here.before, None
     here.opened = here.picking = here.editing = False
+    session.stale_widgets = True  # the button of the sidebar
     if before is None or before.data != session.view.data:
         return
     view = replace(session.view, mode=before.mode, place=before.place, centre=before.centre, zoom=before.zoom)

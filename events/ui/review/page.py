@@ -46,6 +46,7 @@ def review_page(session: Session) -> None:
     here = review()
     st.html(STYLE)
     _forget_if_other_data(session, here)
+    acts.keep_up(session, here)
     _head(session, here)
     refusals(here)
     if here.failed and (here.adding or here.unread or here.current is None):
@@ -117,15 +118,22 @@ def _failed(here: Review) -> None:
 
 def _choose_sheet(here: Review) -> None:
     numbers = [number for number, sheet in enumerate(here.sheets) if sheet.items is not None]
-
-    def words(number: int) -> str:
-        sheet = here.sheets[number]
-        left = sum(item.status == OPEN for item in sheet.items or ())
-        return f"{sheet.document.title or sheet.document.name} ({left} open)"
-
     key = "review-sheet"
     st.session_state[key] = here.sheet
-    st.selectbox("Report", numbers, key=key, format_func=words, on_change=lambda: here.go(st.session_state[key], 0))
+    # Streamlit tells options by their words: these are unique, and stay the same while candidates are decided.
+    st.selectbox("Report", numbers, key=key, format_func=lambda number: _called(here, number), on_change=_chosen, args=(here, key))
+
+
+def _called(here: Review, number: int) -> str:
+    document = here.sheets[number].document
+    source = ", ".join(part for part in (document.outlet, str(document.published or "")) if part)
+    return f"{number + 1}. {document.title or document.name}{f' ({source})' if source else ''}"
+
+
+def _chosen(here: Review, key: str) -> None:
+    number = st.session_state[key]
+    if isinstance(number, int) and 0 <= number < len(here.sheets):
+        here.go(number, 0)
 
 
 def _progress(here: Review) -> str:

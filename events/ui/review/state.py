@@ -100,6 +100,8 @@ class Review:
         The data set that the candidates were read for, and the country they were placed in.
     round : int
         Counts what was taken in, so that each time has widgets of its own.
+    seen : str
+        Fingerprint of the data set that the candidates were last compared with.
     """
 
     opened: bool = False
@@ -117,6 +119,7 @@ class Review:
     data: str = ""
     country: str | None = None
     round: int = 0
+    seen: str = ""
 
     @property
     def current_sheet(self) -> Sheet | None:
