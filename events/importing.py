@@ -143,9 +143,9 @@ def _read(source: Source, spill: Spill, tell: Progress) -> pd.DataFrame:
 
 def _order(table: pa.Table) -> tuple[pa.Array, np.ndarray]:
     """Return the rows' positions by `start`, then `event_id`, and those of rows whose `event_id` an earlier row has."""
-    identities = pd.Series(table.column("event_id").to_pandas())
-    repeated = identities.duplicated().to_numpy()
-    order = pc.sort_indices(table.select(["start", "event_id"]), sort_keys=[("start", "ascending"), ("event_id", "ascending")])
+    keys = table.select(["start", "event_id"]).combine_chunks()  # which are sorted three times as fast as a table of many batches
+    repeated = pd.Series(keys.column("event_id").to_pandas()).duplicated().to_numpy()
+    order = pc.sort_indices(keys, sort_keys=[("start", "ascending"), ("event_id", "ascending")])
     if not repeated.any():
         return order, np.zeros(0, dtype=np.int64)
     kept = order.to_numpy()
@@ -165,11 +165,10 @@ def _write(spill: Spill, order: pa.Array, *, places: Places, rejected: pd.DataFr
     stamping = Stamping()
     with geoparquet.replacing(target) as temporary:
         writer: pq.ParquetWriter | None = None
-        for done, part in _slices(spill, order, places):
+        for done, part in _slices(spill, order, places, stamping):
             if writer is None:  # without Arrow's schema, whose metadata would hide what is added at the end
                 writer = pq.ParquetWriter(temporary, part.schema, compression="zstd", compression_level=1, store_schema=False)
             writer.write_table(part)
-            stamping.add(part)
             tell(0.6 + 0.4 * done, len(order) + len(rejected))
         if writer is None:
             raise InputError(
@@ -200,15 +199,20 @@ def _write(spill: Spill, order: pa.Array, *, places: Places, rejected: pd.DataFr
     return info
 
 
-def _slices(spill: Spill, order: pa.Array, places: Places) -> Iterator[tuple[float, pa.Table]]:
-    """Yield the events in order, one row group at a time, those whose place was found by its words with their place."""
+def _slices(spill: Spill, order: pa.Array, places: Places, stamping: Stamping) -> Iterator[tuple[float, pa.Table]]:
+    """Yield the events in order, one row group at a time, stamped, those whose place was found by its words with their place."""
 
     def taken() -> Iterator[tuple[float, pa.Table]]:
         for start in range(0, len(order), geoparquet.ROW_GROUP):
             part = order.slice(start, geoparquet.ROW_GROUP)
             yield (start + len(part)) / len(order), places.fill(spill.take(part))
 
-    yield from ahead(taken())
+    def stamped() -> Iterator[tuple[float, pa.Table]]:
+        for done, part in ahead(taken()):
+            stamping.add(part)
+            yield done, part
+
+    yield from ahead(stamped())
 
 
 def _version() -> str:
