@@ -1,8 +1,9 @@
 """Text cells → dates. Several layouts may stand in one column; what could be two days is never guessed.
 
-Read are ISO 8601 (`2008-03-25`, `2008-03-25T14:30Z`, `20080325`), year and month alone, EDTF's `~`, `?` and intervals (Library of
-Congress, 2019), month names in English (`25 March 2008`, `Mar 25, 2008`), and day/month/year or month/day/year where the column as a
-whole proves the order: some day above 12 stands on one side, and none on the other. A year of two digits is not read.
+Read are ISO 8601 (`2008-03-25`, `2008-03-25T14:30Z`, `20080325`, `2008-W13`), year and month alone, EDTF's `~`, `?` and intervals
+(Library of Congress, 2019), month names in English (`25 March 2008`, `Mar 25, 2008`), and day/month/year or month/day/year where the
+column as a whole proves the order: some day above 12 stands on one side, and none on the other. A year of two digits is not read, and
+neither are the days that programs write where there is none (`1899-12-30`, `0001-01-01`, `9999-12-31`).
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ BOTH_ORDERS: Final = "day and month cannot be told apart: the column holds both 
 SHORT_YEAR: Final = "a year of two digits"
 BARE_NUMBER: Final = "a bare number and not a date (a spreadsheet's day number?)"
 
+NOT_GIVEN: Final = "the usual sign of a missing date"
+#: What spreadsheets and databases write where there is no date: their day 0, and the first and last day they know.
+_SIGNS: Final = np.array(["1899-12-30", "1899-12-31", "0001-01-01", "9999-12-31"], dtype="datetime64[us]")
+
 _MONTHS: Final = {name.lower(): n for names in (calendar.month_name, calendar.month_abbr) for n, name in enumerate(names) if name} | {
     "sept": 9
 }
@@ -47,6 +52,7 @@ _LAYOUTS: Final = (
     rf"(?P<y>\d{{4}})-(?P<m>\d{{2}}){_QUALIFIED}",
     rf"(?P<word>{_WORD})\.?[-\s,]+(?P<y>\d{{4}})",
     rf"(?P<y>1[6-9]\d{{2}}|20\d{{2}}|21\d{{2}}){_QUALIFIED}",
+    r"(?P<y>1[6-9]\d{2}|20\d{2}|21\d{2})-?W(?P<week>\d{2})",
 )
 _EITHER: Final = rf"(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{4}}){_TIME}"
 _SPAN: Final = r"\d{4}(?:-\d{2}){0,2}[~?%]?/(?:\.\.|\d{4}(?:-\d{2}){0,2}[~?%]?)?"
@@ -90,6 +96,8 @@ def parse(values: pd.Series[str], *, order: Callable[[], dict[str, str]]) -> Dat
     spans = cells.str.fullmatch(_SPAN)
     if spans.any():
         table.loc[spans] = _spans(cells[spans], order)
+    sign = table["start"].isin(_SIGNS)
+    table.loc[sign, "reason"], table.loc[sign, "start"] = NOT_GIVEN, pd.NaT
     taken = table.iloc[at].set_axis(values.index)
     reason = taken["reason"].to_numpy(dtype=object, copy=True)
     reason[taken["reason"].isna().to_numpy()] = None
@@ -204,6 +212,8 @@ def _ordered(parts: pd.DataFrame, order: Callable[[], dict[str, str]]) -> pd.Dat
 
 def _dated(parts: pd.DataFrame) -> pd.DataFrame:
     """Return year, month and day as dates; without a day or a month, as the span of that month or year."""
+    if "week" in parts:
+        return _weeks(parts)
     year = parts["y"].astype("int64").to_numpy()
     month = parts["word"].str.lower().map(_MONTHS) if "word" in parts else parts["m"] if "m" in parts else pd.Series("1", index=parts.index)
     months, days = month.astype("int64").to_numpy(), (parts["d"].astype("int64").to_numpy() if "d" in parts else np.ones_like(year))
@@ -227,6 +237,20 @@ def _dated(parts: pd.DataFrame) -> pd.DataFrame:
         },
         index=parts.index,
     )
+
+
+def _weeks(parts: pd.DataFrame) -> pd.DataFrame:
+    """Return weeks of ISO 8601 as the span from their Monday to their Sunday; week 1 is the one with 4 January."""
+    year, week = (parts[name].astype("int64").to_numpy() for name in ("y", "week"))
+    fourth = (year - 1970).astype("datetime64[Y]").astype("datetime64[D]") + 3
+    weekday = (fourth.astype("int64") + 3) % 7  # 1970-01-01 was a Thursday
+    start = fourth - weekday + 7 * (week - 1)
+    next_year = (year - 1969).astype("datetime64[Y]").astype("datetime64[D]")
+    sound = (week >= 1) & (start + 3 < next_year)  # a week is the year's that holds its Thursday
+    table = (
+        pd.DataFrame({"start": start, "end": start + 6}, index=parts.index).astype("datetime64[us]").where(pd.Series(sound, parts.index))
+    )
+    return table.assign(precision="week", reason=pd.Series(NO_SUCH_DAY, index=parts.index, dtype="object").where(~sound, None))
 
 
 def _clock(parts: pd.DataFrame) -> tuple[npt.NDArray[np.timedelta64], npt.NDArray[np.bool_]]:

@@ -15,7 +15,10 @@ from events.sources.words import WORDS
 #: From so many columns on, only those are looked into whose names say or hint at what they are.
 MANY_COLUMNS: Final = 200
 #: Columns whose name says that the faction in them holds the place on that date.
-HOLDING: Final = frozenset("holder controlled_by control controller held_by who_controls faction_after".split())  # noqa: SIM905 -- reads as a list of words
+HOLDING: Final = frozenset(
+    "holder controlled_by control controller held_by who_controls faction_after controlling_party controlling_actor controlling_faction "  # noqa: SIM905 -- reads as a list of words
+    "controlling_group control_by in_control".split()
+)
 NO_HOLDER: Final = "nothing in it names a holder, so its rows are incidents: context, not control"
 
 

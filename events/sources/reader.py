@@ -87,7 +87,7 @@ class Rows:
         read = dates.parse(values, order=lambda: self.order_of(column))
         bad = read.reason != None  # noqa: E711 -- an array is compared, element by element
         if not needed:
-            bad &= read.reason != dates.NO_DATE
+            bad &= (read.reason != dates.NO_DATE) & (read.reason != dates.NOT_GIVEN)
         self.faults.add(np.asarray(bad, dtype=bool), column, values, read.reason)
         return read
 
@@ -110,6 +110,7 @@ class Rows:
         """Read a column of counts; what is no number is a fault."""
         values, bad = cells.numbers(self.text(name))
         self.reject(bad, name, "not a number")
+        self.reject(values < 0, name, "a negative number")
         return pd.Series(values, index=self.frame.index, dtype="float64")
 
     def keep(self, names: Iterable[str]) -> None:

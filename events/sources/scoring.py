@@ -24,7 +24,8 @@ KINDS_MOST: Final = 60
 NAMES: Final[dict[str, str]] = {
     "date": (
         "date event_date start_date date_start start incident_date date_of_event date_of_incident datetime timestamp day begin from "
-        "date_from occurred_on fecha datum data date_time when reported_date report_date time_begin begin_date"
+        "date_from occurred_on fecha datum data date_time when reported_date report_date time_begin begin_date week week_start week_of "
+        "week_starting week_beginning week_commencing month time period data_date as_of snapshot snapshot_date"
     ),
     "end": "end_date date_end end end_time until to date_to finish",
     "place": (
@@ -36,6 +37,7 @@ NAMES: Final[dict[str, str]] = {
     "longitude": "longitude lon lng long x x_coord lon_dd decimal_longitude longitud laengengrad laenge",
     "faction": (
         "faction holder controlled_by control actor actor1 group armed_group perpetrator controller held_by party side "
+        "controlling_party controlling_actor controlling_faction controlling_group control_by in_control "
         "winner faction_after who_controls perpetrator_group side_a gname organisation organization who by_whom"
     ),
     "opponent": "opponent actor2 target_group enemy side_b against faction_before loser adversary from_faction",
@@ -47,6 +49,7 @@ NAMES: Final[dict[str, str]] = {
     "id": "id event_id uid guid incident_id eventid record_id objectid identifier no number nr incident_number",
 }
 _NAMES: Final = {role: tuple(names.split()) for role, names in NAMES.items()}
+_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _YEAR: Final = r"(1[6-9]|20|21)\d{2}"
 
 
@@ -74,8 +77,9 @@ def folded(name: str) -> str:
 
 def named(role: str, column: str) -> float:
     """Return how well a column's name fits a role: 1 for its usual names, less for names that hold one, 0 for others."""
-    name = folded(column)
     names = _NAMES[role]
+    # What stands in brackets explains: "Latitude (N)".
+    name = next((name for name in (folded(column), folded(_BRACKETS.sub("", column))) if name in names), folded(column))
     if name in names:
         return 1.0 - 0.1 * names.index(name) / len(names)
     parts = set(name.split("_"))
@@ -105,10 +109,13 @@ def _degrees(role: str, fit: float, filled: pd.Series[str]) -> Score:
     most, halves = (90, "NS") if role == "latitude" else (180, "EW")
     degrees, bad = cells.degrees(filled, halves=halves)
     share = float((~bad & (np.abs(degrees) <= most)).mean())
-    # A column that is called "latitude" is one, however many of its cells are wrong: those rows are then rejected, each with its value.
+    numbers = float((~bad).mean())
+    # Numbers that are called "latitude" are latitudes, however many are wrong: their rows are then rejected, each with its value.
     says = fit > SAYS
     sure = fit * 0.98 * (0.8 + 0.2 * share if says else share)
-    return (sure, f"{_by_name(fit)}; {share:.0%} of its cells are degrees") if share > (0 if says else MOST) else NONE
+    return (
+        (sure, f"{_by_name(fit)}; {share:.0%} of its cells are degrees") if (numbers if says else share) > (0 if says else MOST) else NONE
+    )
 
 
 def _links(_: str, fit: float, filled: pd.Series[str]) -> Score:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from events.errors import InputError
 from tests.sources.reading import imported
 
 
@@ -19,3 +22,26 @@ def test_hundreds_of_columns_are_told_by_their_names(tmp_path: Path) -> None:
     outcome = imported(tmp_path, f"{','.join(columns)}\n2008-03-25,Kut,Mahdi Army{',2008-01-01' * 400}\n")
     assert outcome.events["start"].dt.strftime("%d.%m.").tolist() == ["25.03."]
     assert outcome.events["extra 399"].tolist() == ["2008-01-01"]
+
+
+def test_a_weekly_record_of_towns(tmp_path: Path) -> None:
+    rows = "Kut,2008-W13,Mahdi Army\nKut,2008-W54,Government\nKut,2008-03-31,Government\n"
+    outcome = imported(tmp_path, f"town,week,controlling party\n{rows}")
+    assert outcome.reasons == {2: "no such day in the calendar"}
+    week, day = outcome.events.to_dict("records")
+    assert (str(week["start"].date()), str(week["end"].date()), week["date_precision"]) == ("2008-03-24", "2008-03-30", "week")
+    assert (str(day["start"].date()), day["date_precision"], day["kind"], day["faction"]) == ("2008-03-31", "day", "held", "Government")
+
+
+def test_days_that_programs_write_for_no_day_are_none(tmp_path: Path) -> None:
+    rows = "1899-12-30,,A\n0001-01-01 00:00:00,,A\n2008-03-25,9999-12-31,A\n2008-03-26,,A\n"
+    outcome = imported(tmp_path, f"date,end_date,place\n{rows}")
+    assert outcome.reasons == dict.fromkeys((1, 2), "the usual sign of a missing date")
+    assert outcome.events["end"].isna().all()
+
+
+def test_latitudes_that_cannot_be_are_rejected_even_if_all_are(tmp_path: Path) -> None:
+    outcome = imported(tmp_path, "date,place,Latitude (N),Longitude (E)\n2008-03-25,A,101,33\n2008-03-26,B,33,44\n2008-03-27,C,,\n")
+    assert outcome.reasons == {1: "outside -90 to 90 degrees"}
+    with pytest.raises(InputError, match="outside -90 to 90 degrees"):
+        imported(tmp_path, "date,place,lat,lon\n2008-03-25,A,101,33\n2008-03-26,B,102,33\n")
