@@ -10,16 +10,20 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from events.dataset import Dataset
 from events.edits import Record
 from events.errors import InputError
 from events.precision import day_words
 from events.replay import merged, repeats
 from events.reports.rows import PROVENANCE
 from events.ui import editing, store
+from events.ui.kept import Kept
 from events.ui.session import Session
 
 #: Column that holds, as JSON, the provenance of every further report that was merged into an event.
 FURTHER: Final = "further_reports"
+#: Events of one kind, day and place, by data set: asked for at each run of the page.
+_same: Final[Kept[list[str]]] = Kept(most=2_000)
 _KEPT: Final = (*PROVENANCE, "publisher", "title", "url", "published", "reliability", "credibility")
 
 
@@ -79,13 +83,23 @@ def repeated(session: Session, row: Mapping[str, Any], *, also: str = "") -> lis
     also : str
         Another name of the place: what the gazetteer calls it.
     """
-    packed = store.packed(session.dataset)
-    if not row.get("start") or not len(packed.day):
+    if not row.get("start") or not session.dataset.size:
         return []
-    number = (np.datetime64(str(row["start"])[:10], "D") - packed.first_day).astype(int)
-    same_day = session.dataset.rows(np.flatnonzero(packed.day == number))
-    found = [event_id for place in dict.fromkeys((row["place"], also)) for event_id in repeats({**row, "place": place}, same_day)]
-    return [event_id for event_id in dict.fromkeys(map(str, found)) if event_id != row["event_id"]]
+    day, places = str(row["start"])[:10], tuple(dict.fromkeys((str(row["place"]), also)))
+    key = (session.dataset.fingerprint, row["kind"], day, places)
+    return [
+        event_id
+        for event_id in _same.get(key, lambda: _like(session.dataset, str(row["kind"]), day, places))
+        if event_id != row["event_id"]
+    ]
+
+
+def _like(dataset: Dataset, kind: str, day: str, places: Sequence[str]) -> list[str]:
+    packed = store.packed(dataset)
+    number = (np.datetime64(day, "D") - packed.first_day).astype(int)
+    same_day = dataset.rows(np.flatnonzero(packed.day == number))
+    found = [event_id for place in places for event_id in repeats({"kind": kind, "start": day, "place": place}, same_day)]
+    return list(dict.fromkeys(map(str, found)))
 
 
 def in_words(record: Record) -> str:
