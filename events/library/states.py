@@ -29,12 +29,15 @@ from events.errors import DataSetError
 from events.geoparquet import KEY, from_arrow, info_metadata, read_info, rejected_path, replacing, to_arrow, write_rejected
 from events.replay import Replayed, replay
 from events.schema import COLUMNS
+from events.sources.ahead import ahead
 from events.stamping import Stamping
 
 #: Part of a state's name, so that states made by another way of replaying are made anew.
 LAYOUT: Final = "1"
 #: So many states stay, and older ones that were opened within this time.
 MOST: Final = 8
+#: Columns of text in which hardly any value stands twice.
+VARIED: Final = ("event_id", "source_id", "summary")
 RECENT_S: Final = 600.0
 
 
@@ -89,14 +92,19 @@ def _write(base: Path, edits: Sequence[Edit], target: Path) -> None:
     replayed = replay(record_of(base, touched), edits)
     stamping = Stamping()
     valid = unplaced = 0
-    with replacing(target) as temporary, pq.ParquetFile(base) as file:
-        made = _Made(replayed.events, file.schema_arrow)
-        writer = pq.ParquetWriter(temporary, made.schema, compression="zstd", compression_level=1, store_schema=False)
-        for part in _parts(file, made, touched):
+    schema = pq.read_schema(base)
+    made = _Made(replayed.events, schema)
+    repeating = [field.name for field in schema if pa.types.is_string(field.type) and field.name not in VARIED]
+    with replacing(target) as temporary, pq.ParquetFile(base, read_dictionary=repeating) as file:
+        writer: pq.ParquetWriter | None = None
+        for part in ahead(_parts(file, made, touched)):
+            writer = writer or pq.ParquetWriter(temporary, part.schema, compression="zstd", compression_level=1, store_schema=False)
             writer.write_table(part)
             stamping.add(part)
             valid += len(part)
             unplaced += part.column("geometry").null_count
+        if writer is None:
+            raise DataSetError("holds no part.", file=str(base), hint="Import it again.")
         writer.add_key_value_metadata({KEY: info_metadata(_info(replace(info, valid=valid, unresolved=unplaced), replayed, stamping))})
         writer.add_key_value_metadata({b"geo": stamping.geo_metadata()})
         writer.close()
@@ -162,20 +170,45 @@ def _parts(file: pq.ParquetFile, made: _Made, touched: list[str]) -> Iterator[pa
     gone = pa.array(touched, pa.string())
     at, last = 0, file.metadata.num_row_groups - 1
     for number in range(last + 1):
-        part = file.read_row_group(number).cast(file.schema_arrow.remove_metadata())
-        kept = part.filter(pc.invert(pc.is_in(pc.cast(part.column("event_id"), pa.string()), gone)))
-        kept = _widened(kept, made.schema)
-        pieces, begun = [], 0
-        moments, ids = _moments(kept), kept.column("event_id")
-        while at < len(made.keys):
-            moment, event_id = made.keys[at]
-            low, high = (int(np.searchsorted(moments, moment, side=side)) for side in ("left", "right"))
-            place = low + bisect_left(ids.slice(low, high - low).to_pylist(), event_id)
-            if place >= len(kept) and number < last:
-                break  # it may belong further on in the next part
-            pieces += [kept.slice(begun, place - begun), made.table.slice(at, 1)]
-            begun, at = place, at + 1
-        yield pa.concat_tables([*pieces, kept.slice(begun)]).combine_chunks()
+        whole = file.read_row_group(number)
+        stays = pc.invert(pc.is_in(pc.cast(whole.column("event_id"), pa.string()), gone))
+        kept = whole if pc.all(stays).as_py() else whole.filter(stays)
+        places, at = _places(kept, made, at, is_last=number == last)
+        if kept is not whole or places:
+            plain = _widened(kept.cast(pa.schema([(name, made.schema.field(name).type) for name in kept.column_names])), made.schema)
+            cuts = [0, *places, len(plain)]
+            pieces = [plain.slice(cuts[0], cuts[1] - cuts[0])]
+            for n, first in enumerate(range(at - len(places), at), start=1):
+                pieces += [made.table.slice(first, 1), plain.slice(cuts[n], cuts[n + 1] - cuts[n])]
+            kept = pa.concat_tables(pieces)
+        yield _encoded(kept, whole.schema, made.schema)
+
+
+def _places(kept: pa.Table, made: _Made, at: int, *, is_last: bool) -> tuple[list[int], int]:
+    """Return before which rows of a part the edited events from `at` on go, and the first that goes into a later part."""
+    moments, ids = _moments(kept), kept.column("event_id")
+    places: list[int] = []
+    for moment, event_id in made.keys[at:]:
+        low, high = (int(np.searchsorted(moments, moment, side=side)) for side in ("left", "right"))
+        place = low + bisect_left(ids.slice(low, high - low).to_pylist(), event_id)
+        if place >= len(kept) and not is_last:
+            break  # it may belong further on in the next part
+        places.append(place)
+    return places, at + len(places)
+
+
+def _encoded(table: pa.Table, read: pa.Schema, wanted: pa.Schema) -> pa.Table:
+    """Return a part with every column that is wanted, those that were read as dictionaries as such."""
+    columns = {}
+    for field in wanted:
+        if field.name not in table.column_names:
+            columns[field.name] = pa.chunked_array([_absent(len(table), field.type)])
+        elif field.name in read.names and pa.types.is_dictionary(read.field(field.name).type):
+            column = table.column(field.name).combine_chunks()
+            columns[field.name] = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+        else:
+            columns[field.name] = table.column(field.name)
+    return pa.table(columns).combine_chunks()
 
 
 def _widened(table: pa.Table, schema: pa.Schema) -> pa.Table:
