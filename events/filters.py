@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from events.folding import fold, fold_all
 from events.schema import CONTROL_KINDS, KINDS
+from events.searching import Searchable, searchable, words
 from events.view import ViewState
 
 Mask = npt.NDArray[np.bool_]
-SEARCHED: Final = ("place", "admin", "faction", "opponent", "summary", "publisher", "title")
 #: All kinds that say something of who controls a place, and all kinds, as a view names them.
 CONTROL: Final = tuple(sorted(CONTROL_KINDS))
 EVERY: Final = tuple(sorted(KINDS))
-#: Ends a field in the searched text, so that no word is found across two fields.
-_END: Final = "\x1f"
-#: Texts folded at a time.
-BATCH: Final = 1 << 16
 
 
-def apply(events: gpd.GeoDataFrame, view: ViewState, *, text: pa.ChunkedArray | None = None) -> gpd.GeoDataFrame:
+def apply(events: gpd.GeoDataFrame, view: ViewState, *, text: Searchable | None = None) -> gpd.GeoDataFrame:
     """Return the events that pass every filter of the view and lie in its time window; rows keep their index."""
     return events[chosen(events, view, text=text) & in_window(events, view)]
 
 
-def chosen(events: gpd.GeoDataFrame, view: ViewState, *, text: pa.ChunkedArray | None = None) -> Mask:
+def chosen(events: gpd.GeoDataFrame, view: ViewState, *, text: Searchable | None = None) -> Mask:
     """Return which events pass faction, kind, search and date range, whatever the slider's time; shape (n,)."""
     keep = found(events, view.search, text=text)
     if view.factions is not None:
@@ -60,8 +52,8 @@ def in_window(events: gpd.GeoDataFrame, view: ViewState) -> Mask:
     return keep
 
 
-def found(events: gpd.GeoDataFrame, search: str, *, text: pa.ChunkedArray | None = None) -> Mask:
-    """Return which events hold every word of `search`, in any of `SEARCHED`, without regard to case or accents; shape (n,).
+def found(events: gpd.GeoDataFrame, search: str, *, text: Searchable | None = None) -> Mask:
+    """Return which events hold every word of `search`, in any of `searching.SEARCHED`, without regard to case or accents; shape (n,).
 
     Parameters
     ----------
@@ -69,39 +61,12 @@ def found(events: gpd.GeoDataFrame, search: str, *, text: pa.ChunkedArray | None
         The event table.
     search : str
         Words; words in double quotes are looked for together.
-    text : pyarrow.ChunkedArray, optional
-        `searchable(events)`, where the caller has kept it.
+    text : Searchable, optional
+        `searching.searchable(events)`, where the caller has kept it.
     """
-    if not _words(search):
+    if not words(search):
         return np.ones(len(events), dtype=bool)
-    return found_in(searchable(events) if text is None else text, search)
-
-
-def found_in(text: pa.ChunkedArray, search: str) -> Mask:
-    """Return which of the texts of `searchable` hold every word of `search`; shape (n,)."""
-    keep = np.ones(len(text), dtype=bool)
-    for word in _words(search):
-        keep &= pc.match_substring(text, fold(word)).to_numpy()
-    return keep
-
-
-def _words(search: str) -> list[str]:
-    return [quoted or word for quoted, word in re.findall(r'"([^"]+)"|([^\s"]+)', search)]
-
-
-def searchable(events: pd.DataFrame | pa.Table) -> pa.ChunkedArray:
-    """Return the folded text of each event that `found` looks in; of `events`, only the columns `SEARCHED` are read."""
-    whole = events.select(list(SEARCHED)) if isinstance(events, pa.Table) else pa.table({name: _text(events[name]) for name in SEARCHED})
-    end = pa.scalar(_END, pa.large_string())
-    chunks = [
-        fold_all(pc.binary_join_element_wise(*(column.cast(pa.large_string()).fill_null("") for column in batch.columns), end))
-        for batch in whole.to_batches(max_chunksize=BATCH)
-    ]
-    return pa.chunked_array(chunks, type=pa.large_string())
-
-
-def _text(column: pd.Series[str]) -> pa.Array:
-    return pa.array(column.astype("str"), type=pa.large_string(), from_pandas=True)
+    return (searchable(events) if text is None else text).found(search)
 
 
 def event_days(events: gpd.GeoDataFrame) -> npt.NDArray[np.datetime64]:

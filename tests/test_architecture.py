@@ -18,7 +18,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 
 #: Lowest first. A module or package of `events/` imports from its own line and those above it here, and never from below.
 LAYERS: Final = (
-    {"errors", "schema", "cells", "folding"},
+    {"errors", "schema", "cells", "folding", "searching"},
     {"sources", "reports", "gazetteer", "geocode", "control", "view"},
     {
         "dataset",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from events.filters import apply, found, in_words, searchable
+from events.filters import apply, found, in_words
+from events.searching import searchable
 from events.view import ViewState
 from tests.frames import events
 

@@ -11,10 +11,8 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 import streamlit as st
 
-from events import filters
 from events.dataset import DEMO, Dataset, empty, read
 from events.edited import with_edits
 from events.edits import Edit, Log, to_line
@@ -22,6 +20,7 @@ from events.errors import EventsError
 from events.eventmap import pack
 from events.eventmap.packed import Packed, unpack
 from events.library import Entry, Library
+from events.searching import Searchable, searchable
 from events.ui import logs
 from events.ui.kept import Kept
 from events.ui.logs import Mark
@@ -43,7 +42,7 @@ _packed: Final[Kept[Packed]] = Kept(most=16)
 #: A bit of memory for each event: what a search found, and what all filters let through.
 _found: Final[Kept[Mask]] = Kept(most=32)
 _chosen: Final[Kept[Mask]] = Kept(most=64)
-_texts: Final[Kept[pa.ChunkedArray]] = Kept(most=2)
+_texts: Final[Kept[Searchable]] = Kept(most=2)
 
 
 @st.cache_resource(show_spinner="Reading the data set …")
@@ -191,13 +190,13 @@ def found(dataset: Dataset, search: str) -> Mask | None:
     if not search:
         return None
 
-    def searched() -> pa.ChunkedArray:
-        return filters.searchable(dataset.searched() if isinstance(dataset, Stored) else dataset.events)
+    def searched() -> Searchable:
+        return searchable(dataset.searched() if isinstance(dataset, Stored) else dataset.events)
 
     def look() -> Mask:
         with st.spinner("Preparing the search, once for these data …") if _texts.peek(dataset.fingerprint) is None else nullcontext():
             text = _texts.get(dataset.fingerprint, searched)
-        return filters.found_in(text, search)
+        return text.found(search)
 
     return _found.get((dataset.fingerprint, search), look)
 

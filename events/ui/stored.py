@@ -29,10 +29,10 @@ from events.dataset import FACTION_COLUMNS, Dataset, read_table
 from events.eventmap import pack
 from events.eventmap.columns import DTYPES, MAGIC
 from events.eventmap.packed import Packed, unpack
-from events.filters import SEARCHED
 from events.gazetteer import Gazetteer, countries_of, from_file, from_geonames
 from events.library import Entry, Library
 from events.schema import CRS, VOCABULARIES
+from events.searching import OWN_TEXT, SEARCHED
 from events.ui.kept import Kept
 
 #: Columns that the map is drawn from.
@@ -214,10 +214,16 @@ class Stored(Dataset):
         one = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
         return one.indices.to_numpy(), [str(word) for word in one.dictionary.to_pylist()]
 
-    def searched(self) -> pa.Table | pd.DataFrame:
-        """Return the columns that a search looks in."""
-        table = pq.read_table(self.path, columns=list(SEARCHED))
-        return self._merged(table.to_pandas()) if len(self.factions) else table
+    def searched(self) -> pa.Table:
+        """Return the columns that a search looks in; what repeats is read as numbers."""
+        table = pq.read_table(self.path, columns=list(SEARCHED), read_dictionary=[name for name in SEARCHED if name not in OWN_TEXT])
+        if not len(self.factions):
+            return table
+        stated = gpd.GeoDataFrame({name: table.column(name).cast(pa.large_string()).to_pandas() for name in faction_tables.MERGED})
+        merged = self._merged(stated)
+        for name in faction_tables.MERGED:
+            table = table.set_column(table.schema.get_field_index(name), name, pa.chunked_array([pa.array(merged[name].astype("str"))]))
+        return table
 
     @cached_property
     def undecided(self) -> npt.NDArray[np.intp]:
