@@ -167,7 +167,9 @@ def _write(spill: Spill, order: pa.Array, *, places: Places, rejected: pd.DataFr
         writer: pq.ParquetWriter | None = None
         for done, part in _slices(spill, order, places, stamping):
             if writer is None:  # without Arrow's schema, whose metadata would hide what is added at the end
-                writer = pq.ParquetWriter(temporary, part.schema, compression="zstd", compression_level=1, store_schema=False)
+                packed = [name for name in part.column_names if name not in spill.unrepeated]
+                options = {"compression": "zstd", "compression_level": 1, "store_schema": False, "use_dictionary": packed}
+                writer = pq.ParquetWriter(temporary, part.schema, **options)
             writer.write_table(part)
             tell(0.6 + 0.4 * done, len(order) + len(rejected))
         if writer is None:

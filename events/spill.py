@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import ipc
 
-#: Columns that are sorted by or filled in, and so stay as they are.
-PLAIN: Final = ("event_id", "located_by", "geo_precision")
+#: Columns that are filled in afterwards, and so stay as they are.
+FILLED: Final = ("located_by", "geo_precision")
 #: A column is put by as the numbers of its words where the first batch has each word so many times on average.
 REPEATED: Final = 4
 #: Words beyond so many are no longer looked up among the earlier ones, which would cost more with every batch.
@@ -71,6 +71,12 @@ class Spill:
         if self._writer is None:
             self._writer = ipc.new_file(self._file, table.schema)
         self._writer.write_table(table)
+
+    @property
+    def unrepeated(self) -> list[str]:
+        """Names of the columns of text that hardly repeats."""
+        texts = [field.name for field in self._schema or () if pa.types.is_large_string(field.type)]
+        return [name for name in texts if name not in self._words and name not in self._constant and name not in FILLED]
 
     def table(self) -> pa.Table:
         """Return everything put by, read from disk where it is touched; nothing can be added any more."""
@@ -140,7 +146,7 @@ def _whole(column: pa.ChunkedArray) -> pa.Array:
 
 def _repeats(table: pa.Table, field: pa.Field) -> bool:
     """Tell whether a column is text that repeats."""
-    if field.name in PLAIN or not pa.types.is_large_string(field.type):
+    if field.name in (*FILLED, "event_id") or not pa.types.is_large_string(field.type):
         return False
     return bool(pc.count_distinct(table.column(field.name), mode="all").as_py() * REPEATED <= len(table))
 
