@@ -237,3 +237,14 @@ def _undo_note(number: int) -> str:
 def history(edits: Iterable[Edit], event_id: str) -> tuple[Edit, ...]:
     """Return the edits of one event, in order."""
     return tuple(edit for edit in edits if edit.event_id == event_id)
+
+
+def changed_events(edits: Iterable[Edit], since: int) -> tuple[str, ...]:
+    """Return the events that are not what they were after edit `since` (0: before the first); what was taken back does not count."""
+    first: dict[str, Edit] = {}
+    last: dict[str, Edit] = {}
+    for edit in edits:
+        if edit.number > since:
+            first.setdefault(edit.event_id, edit)
+            last[edit.event_id] = edit
+    return tuple(event_id for event_id in first if first[event_id].before != last[event_id].after)

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
+from events.edits import Edit, changed_events
 from events.fingerprint import BUCKETS, changed
 from events.view import ViewState
 
@@ -211,25 +212,36 @@ def from_query(query: str) -> tuple[ViewState, str, list[str]]:
     return ViewState(**read), made_on, notices
 
 
-def stamp(fingerprint: str, sketch: str) -> str:
-    """Return what a link says of the data it was made on: fingerprint and sketch (see `fingerprint.py`)."""
-    return f"{fingerprint}.{sketch}"
+def stamp(fingerprint: str, sketch: str, *, edit: int = 0) -> str:
+    """Return what a link says of the data it was made on: fingerprint and sketch (see `fingerprint.py`), and the last edit, if any."""
+    return f"{fingerprint}.{sketch}.{edit}" if edit else f"{fingerprint}.{sketch}"
 
 
-def changes_since(made_on: str, *, now: str) -> str | None:
-    """Return one sentence on how the data changed since a link was made, None where they did not or the link does not say."""
+def changes_since(made_on: str, *, now: str, edits: Sequence[Edit] = ()) -> str | None:
+    """Return one sentence on how the data changed since a link was made, None where they did not or the link does not say.
+
+    Parameters
+    ----------
+    made_on, now : str
+        What `stamp` gave when the link was made, and gives now.
+    edits : sequence of Edit
+        The log up to now. Where it accounts for the change, the number of events is exact, and otherwise the least that it can be.
+    """
     if not made_on or made_on == now:
         return None
-    then_name, _, then = made_on.partition(".")
-    now_name, _, sketch = now.partition(".")
-    if not re.fullmatch(r"[0-9a-f]{16}", then_name) or len(then) != BUCKETS:
+    then_name, then, number = (*made_on.split("."), "", "")[:3]
+    now_name, sketch = now.split(".")[:2]
+    if not re.fullmatch(r"[0-9a-f]{16}", then_name) or len(then) != BUCKETS or not re.fullmatch(r"\d{0,9}", number, flags=re.ASCII):
         return "The link's note of the data it was made on is damaged, so changes since then cannot be told."
     if then_name == now_name:
         return None
-    count = max(1, changed(then, sketch))
-    if count > BUCKETS // 2:
+    least = max(1, changed(then, sketch))
+    by_log = len(changed_events(edits, int(number or 0)))
+    if by_log >= least:
+        return f"{by_log:,} {'event' if by_log == 1 else 'events'} changed since this link was made."
+    if least > BUCKETS // 2:
         return "This link was made on other data: most events differ."
-    return f"At least {count} {'event' if count == 1 else 'events'} changed since this link was made."
+    return f"At least {least} {'event' if least == 1 else 'events'} changed since this link was made."
 
 
 def _cut(text: str) -> str:

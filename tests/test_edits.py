@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from events.edit_log import log_beside, read_log, save, undo
 from events.edits import START, Log, following, from_line, history, line_sum, parse, to_line, undoing
 from events.errors import DataSetError, InputError
+from events.link import changes_since, stamp
 from events.replay import as_record, merged, repeats, replay
 from events.schema import validate
 
@@ -220,3 +221,20 @@ def test_merging_fills_what_is_empty_and_keeps_both_sources() -> None:
         {"summary": "Two.", "publisher": "Times", "opponent": "Police", "kind": "held"},
     )
     assert (both["summary"], both["publisher"], both["opponent"], both["kind"]) == ("One.; Two.", "Wire; Times", "Police", "taken")
+
+
+def test_a_link_made_before_edits_tells_exactly_how_many_events_changed() -> None:
+    a, b = record("a"), record("b")
+    log = Log()
+    for before, after in ((a, a | {"kind": "held"}), (b, None), (a | {"kind": "held"}, a), (None, record("c"))):
+        edit = following(log, who="ann", at=NOON, before=before, after=after)
+        log = Log((*log.edits, edit), (), line_sum(to_line(edit)))
+    then, now = stamp("0" * 16, "A" * 64), stamp("1" * 16, "BB" + "A" * 62, edit=4)
+    assert changes_since(then, now=now, edits=log.edits) == "2 events changed since this link was made."  # "a" is what it was
+    assert changes_since(f"{then}.3", now=stamp("1" * 16, "B" + "A" * 63, edit=4), edits=log.edits) == (
+        "1 event changed since this link was made."
+    )
+    other = stamp("1" * 16, "BBBBB" + "A" * 59, edit=4)  # more changed than the log can account for
+    assert changes_since(then, now=other, edits=log.edits) == "At least 5 events changed since this link was made."
+    for damaged in (f"{then}.x", f"{then}.-1", f"{then}.{'9' * 12}"):
+        assert "damaged" in str(changes_since(damaged, now=now, edits=log.edits))

@@ -40,6 +40,7 @@ views = st.builds(
     known=days,
     half_life=st.integers(0, 36_500),
     equal_claims=st.booleans(),
+    edit=st.none() | st.integers(0, 999_999_999),
 )
 
 

@@ -41,7 +41,7 @@ def header(session: Session) -> None:
     session.written = view
     bridge(
         channel=session.channel,
-        query=link.to_query(view, made_on=dataset.stamp),
+        query=link.to_query(view, made_on=session.stamp),
         push=push,
         first=session.runs <= 1,
         answered=session.answered,

@@ -148,6 +148,12 @@ class Session:
         """Number of the newest edit of the data set, 0 for none."""
         return self.log.edits[-1].number if self.log.edits else 0
 
+    @property
+    def stamp(self) -> str:
+        """What a link says of the data as they are shown."""
+        applied = self.last_edit if self.view.edit is None else self.view.edit
+        return link.stamp(self.dataset.fingerprint, self.dataset.sketch, edit=applied)
+
     def rename(self, name: str) -> None:
         """Show the same data set under its new name."""
         found = store.opened(name, self.view.edit)
@@ -184,7 +190,8 @@ def _from_link() -> Session:
         asked, made_on = ViewState(), ""
     last = found.log.edits[-1].number if found.log.edits else 0
     view, lost = settle(asked, found.dataset, tiles=TILES, last_edit=last)
-    changed = link.changes_since(made_on, now=found.dataset.stamp)
+    applied = [edit for edit in found.log.edits if view.edit is None or edit.number <= view.edit]
+    changed = link.changes_since(made_on, now=found.dataset.stamp, edits=applied)
     told = [*notices, *found.problems, *([changed] if changed else []), *found.notices, *lost]
     made = Session(dataset=found.dataset, view=view, first_view=view, first_data=found.dataset, notices=told)
     made.waiting = len(st.context.headers) > 0  # without a browser there is nobody to say that the map is drawn

@@ -110,13 +110,17 @@ def test_an_edited_data_set_is_right_everywhere(north: Library) -> None:
 def test_one_event_changed_counts_as_one_in_a_link_made_before(north: Library) -> None:
     assert north
     page = opened(data="north")
-    stamp = session(page).dataset.stamp
+    stamp = session(page).stamp
     change(session(page), "3", summary="Another.")
+    later = session(page).stamp
     change(session(page), "3", place="Elsewhere")
-    assert "1 event changed since this link was made" in told(opened(data="north", made=stamp))
+    assert told(opened(data="north", made=stamp)) == "1 event changed since this link was made."
+    assert told(opened(data="north", made=later)) == "1 event changed since this link was made."
+    assert "changed since" not in told(opened(data="north", made=later, edit="1"))
     editing.undo(session(page))
     editing.undo(session(page))
     assert told(opened(data="north", made=stamp)) == ""
+    assert told(opened(data="north", made=later)) == "1 event changed since this link was made."
 
 
 def test_what_another_visitor_edits_is_followed_and_told_and_never_overwritten(north: Library) -> None:
