@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from events.reports.candidate import Reading
+from events.reports.document import Document
+from events.reports.extract import Reader
 from events.ui.review.saving import FURTHER
 from events.ui.review.state import ACCEPTED, MERGED, OPEN, REJECTED, Item, Review
 from events.ui.review.wording import title
@@ -95,9 +99,11 @@ def test_a_report_is_confirmed_read_and_accepted_and_the_event_can_be_taken_back
 
 def test_what_is_only_planned_says_nothing_of_who_holds_the_place() -> None:
     page = read()
+    page.multiselect(key="filter-factions").set_value(["Mahdi Army"]).run()
     item = look_at(page, "planned: retaken")
     press(page, "review-date")
     press(page, "review-accept")
+    assert "The filters hide it" in review(page).told
     made = event(page, item.event_id)
     assert (made["kind"], made["faction"], made["realis"]) == ("incident", "unknown", "planned")
     assert "planned, not reported as done now: retaken" in made["reliability_note"]
@@ -225,3 +231,19 @@ def test_several_sure_candidates_are_accepted_and_taken_back_together() -> None:
     press(page, "review-undo")
     assert session(page).dataset.size == size
     assert [item.status for item in review(page).items] == [OPEN, OPEN]
+
+
+def test_a_report_that_breaks_the_reading_is_put_away_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = taken_in("", ("bad.txt", b"Wire, 26 March 2008\n\nTrouble."), ("good.txt", REPORT.encode()))
+    whole = Reader.read
+
+    def read(reader: Reader, document: Document, published: date | None) -> Reading:
+        if "Trouble" in document.text:
+            raise RecursionError("too deep")
+        return whole(reader, document, published)
+
+    monkeypatch.setattr(Reader, "read", read)
+    press(page, "review-read")
+    assert [sheet.document.name for sheet in review(page).sheets] == ["good.txt"]
+    assert any("bad\\.txt could not be read" in error.value for error in page.error)
+    assert review(page).items

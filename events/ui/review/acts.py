@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from events.errors import EventsError, InputError
 from events.reports.missed import candidate_of
+from events.ui import store
 from events.ui.picking import showing
 from events.ui.review import saving
 from events.ui.review.state import ACCEPTED, MERGED, OPEN, REJECTED, SURE, Act, Item, Review, Sheet
@@ -47,6 +48,13 @@ def _do(session: Session, here: Review, words: str, chosen: Sequence[tuple[Sheet
         item.status, item.event_id = ACCEPTED, row["event_id"]
     told = title(chosen[0][1]) if len(chosen) == 1 else f"{len(chosen):,} candidates"
     _done(session, here, Act(f"{told}: {words}", before, numbers))
+    hidden = sum(not _is_shown(session, row["event_id"]) for row in rows)
+    here.told += f". {'The filters hide it' if len(rows) == 1 else f'The filters hide {hidden} of them'} on the map." if hidden else ""
+
+
+def _is_shown(session: Session, event_id: str) -> bool:
+    number = session.dataset.row_of(event_id)
+    return number is not None and bool(store.chosen(session.dataset, session.view)[number])
 
 
 def _acceptable(sheet: Sheet, item: Item) -> dict[str, Any]:

@@ -22,6 +22,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const hadFocus = root.contains(root.getRootNode().activeElement);
   root.replaceChildren(...rows);
   const current = root.querySelector("[aria-current]");
+  const status = parentElement.querySelector(".quiet"), words = [data.told, current && current.textContent].filter(Boolean).join(". ");
+  if (status.textContent !== words) status.textContent = words; // read out by a screen reader: what was done, and where one is now
   if (current) {
     const low = current.offsetTop - root.offsetTop, high = low + current.offsetHeight;
     if (low < root.scrollTop || high > root.scrollTop + root.clientHeight) root.scrollTop = low - root.clientHeight / 3;

@@ -30,7 +30,7 @@ STYLE: Final = """<style>
 </style>"""
 HINT: Final = (
     "Keys: **j** next · **k** previous · **a** accept · **e** edit · **x** reject · **m** merge · **p** choose on the map · **u** undo · "
-    "**1–6** places offered · **d** date of publication. They rest while you type in a field."
+    "**1–6** places offered · **d** date of publication · **l** leave. They rest while you type in a field."
 )
 #: Sentences listed at a time.
 MOST_MISSED: Final = 50

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 #: Readers by data set, and one report at a time: the model's memory is for one.
 _readers: Final[Kept[Reader]] = Kept(most=2)
 _reading: Final = Lock()
+#: What a text made to harm may raise in a rule of reading.
+BROKEN: Final = (EventsError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RuntimeError, MemoryError)
+_log: Final = logging.getLogger(__name__)
 #: For larger data sets who held a place is not worked out only to fill in a loser, and their events are not asked for places.
 MOST_EVENTS: Final = 200_000
 #: Events looked at to tell the country of a data set without a gazetteer, and the share of them that must agree.
@@ -43,15 +47,20 @@ def read_all(session: Session, here: Review) -> None:
     with st.status("Loading the language model …" if not _is_loaded(session.dataset, here) else "Reading …") as status:
         try:
             reader = _reader(session.dataset, here.country or "")
-            for number, sheet in enumerate(waiting, start=1):
-                status.update(label=f"Reading report {number} of {len(waiting)} …")
-                _read(session, sheet, reader)
         except EventsError as error:
             here.failed = str(error)
             return
+        for number, sheet in enumerate(waiting, start=1):
+            status.update(label=f"Reading report {number} of {len(waiting)} …")
+            try:
+                _read(session, sheet, reader)
+            except BROKEN as error:  # the others are read all the same
+                _log.exception("%s could not be read", sheet.document.sha256)
+                here.refused.append(f"{sheet.document.name} could not be read and was put away: {str(error) or type(error).__name__}"[:300])
+                here.sheets.remove(sheet)
     here.failed, here.told = "", ""
-    here.adding = False
-    here.go(first, 0)
+    here.adding = not here.sheets
+    here.go(min(first, max(len(here.sheets) - 1, 0)), 0)
 
 
 def _read(session: Session, sheet: Sheet, reader: Reader) -> None:

@@ -14,7 +14,7 @@ from events.ui.review.wording import title
 
 HERE: Final = Path(__file__).parent
 HTML: Final = '<div class="report"></div>'
-LIST_HTML: Final = '<ol class="candidates" aria-label="Candidates"></ol>'
+LIST_HTML: Final = '<ol class="candidates" aria-label="Candidates"></ol><span class="quiet" role="status" aria-live="polite"></span>'
 
 
 @st.cache_resource
@@ -49,7 +49,7 @@ def candidate_list(here: Review, sheet: Sheet) -> None:
         data={
             "items": [{"title": title(item), "status": item.status, "changed": bool(item.changes)} for item in items],
             "current": here.item,
-            "document": sheet.document.sha256,
+            "told": here.failed or here.told,
         },
         on_chosen_change=lambda: _chosen(here, "review-list"),
     )
