@@ -25,6 +25,8 @@ WHY: Final = (
 )
 #: What follows these happened at another time than the verb they hang on.
 OTHER_TIMES: Final = ("after", "before", "since", "following", "until")
+#: What has one of these happened at another time than what it is joined to.
+AFTERWARDS: Final = ("since", "later", "subsequently", "then", "eventually", "now")
 OWN, CLAUSE, BESIDE, SAID = range(4)
 
 
@@ -68,6 +70,9 @@ class Dating:
     def _is_limit(self, expression: Expression, sentence: Tokens) -> bool:
         """Whether an expression only ends something: "held it until Tuesday"."""
         before = sentence.text[: expression.start].lower().split()
+        since = expression.words.lower().split()[0] in self.clock.time["words"]["since"]
+        if since and before and before[-1] in ("time", "first"):
+            return True  # "for the first time since 2012"
         return bool(before) and before[-1] in self.clock.time["words"]["until"] and before[-1] != "by"
 
     def _slot(self, best: Expression, level: int, sentence: Tokens, not_after: str) -> TimeSlot:
@@ -95,10 +100,9 @@ class Dating:
         """Return how an expression relates to the trigger, None if it belongs to something else."""
         verb = self._verb_above(root)
         apart = self._is_apart(trigger)
-        if trigger in (root.head, verb) or any(at == trigger for at in _path(root)):
-            return SAID if self._follows_speech(root, trigger) and verb != trigger else OWN
-        if verb is None:
-            return CLAUSE
+        own = trigger in (root.head, verb) or any(at == trigger for at in _path(root))
+        if own or verb is None:
+            return CLAUSE if not own else SAID if self._follows_speech(root, trigger) and verb != trigger else OWN
         if self.speakers.is_speech(verb) and (
             self.speakers.governs(trigger) == verb or verb.i > trigger.i or self._follows_speech(root, trigger)
         ):
@@ -109,7 +113,8 @@ class Dating:
         if verb in above:
             return CLAUSE
         beside = (verb.dep_ == "conj" and verb.head in above) or (trigger.dep_ == "conj" and verb == trigger.head)
-        return BESIDE if beside else self._nested(verb, trigger)
+        afterwards = any(c.lower_ in AFTERWARDS for c in trigger.children)  # "captured it in May and have since lost it"
+        return BESIDE if beside and not afterwards else self._nested(verb, trigger)
 
     def _is_apart(self, trigger: Token) -> bool:
         """Whether a trigger stands in a clause on a noun, so that the day on which the rest was said tells nothing of it."""

@@ -47,10 +47,16 @@ def _is_told(candidate: Candidate, *, by: Candidate, weak: frozenset[str]) -> bo
     gains = {kind, other} <= GAINS
     if (kind == other and kind in ONCE) or (gains and _is_weak(candidate, weak)):
         return True
-    if kind in TAKINGS and _is_same(candidate.opponent.value, by.faction.value):
-        return False  # "captured it but lost it a week later"
-    twice = {kind, other} <= TAKINGS and _are_others(candidate.faction.value, by.faction.value)  # it changed hands twice
-    return not twice and (gains or kind == other) and candidate.place.feature in ("", by.place.feature)
+    return not _is_second(candidate, by) and (gains or kind == other) and candidate.place.feature in ("", by.place.feature)
+
+
+def _is_second(candidate: Candidate, by: Candidate) -> bool:
+    """Whether the place changed hands twice: to another, or lost by who took it ("captured it but lost it a week later")."""
+    kinds, faction, before = {candidate.kind.value, by.kind.value}, candidate.faction.value, by.faction.value
+    if not kinds <= TAKINGS:
+        return False
+    again = kinds == {"taken", "retaken"} and faction != before
+    return again or _is_same(candidate.opponent.value, before) or _are_others(faction, before)
 
 
 def _are_others(one: str, other: str) -> bool:

@@ -141,7 +141,7 @@ class _Paragraph:
         mentions = Mentions(doc, groups=reader.groups, area=reader.area, lexicon=words)
         self.sorts = Sorts(words, reader.grammar, mentions)
         self.rules = (States(self.sorts), Triggers(self.sorts), Nouns(self.sorts))
-        self.places = Places(Naming(self.sorts, is_country=self._is_country), story.focus)
+        self.places = Places(Naming(self.sorts, is_country=self._is_country, locate=self.area.locate), story.focus)
         self.who, self.speakers = Who(self.sorts, offset=offset), Speakers(self.sorts, offset=offset)
         self.realis = Realis(words, reader.grammar)
         self.dating = Dating(reader.clock, self.speakers, published=published, offset=offset)

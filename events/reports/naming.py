@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from events.reports.mentions import Mention
+from events.reports.narrowing import Narrowing
 from events.reports.placeref import PlaceRef
 from events.reports.sorts import Sorts
 from events.reports.syntax import VERBAL, children, phrase
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 
 class Naming:
@@ -24,11 +25,14 @@ class Naming:
         The block's nouns, sorted.
     is_country : callable
         Whether a name is that of a whole country.
+    locate : callable
+        (words, within) → what the geocoder says of them, as `reading.location_record`; {} without a geocoder.
     """
 
-    def __init__(self, sorts: Sorts, *, is_country: Callable[[str], bool]) -> None:
+    def __init__(self, sorts: Sorts, *, is_country: Callable[[str], bool], locate: Callable[[str, str], Mapping[str, Any]]) -> None:
         self.sorts, self.grammar, self.lexicon = sorts, sorts.grammar, sorts.lexicon
-        self.mentions, self.is_country = sorts.mentions, is_country
+        self.mentions, self.is_country, self.locate = sorts.mentions, is_country, locate
+        self.narrowing = Narrowing(sorts.mentions, sorts.lexicon)
 
     def refs(self, noun: Token) -> list[PlaceRef]:
         """Return the places a noun and those joined to it name; [] if they name none."""
@@ -54,6 +58,9 @@ class Naming:
         named = self.mentions.place(head)
         if named is not None:
             return [self._named(named, feature="", sure=0.96, why="named where the event needs its place")]
+        quarter, city = self._quarter(head)
+        if quarter is not None:
+            return [replace(self._named(quarter, feature="", sure=0.92, why="named before the noun"), within=city)]
         for way, sure, why in (
             (self._including, 0.92, 'named after "including"'),
             (self._apposed, 0.9, "named beside the noun"),
@@ -68,24 +75,45 @@ class Naming:
                 return [self._named(one, feature=self._feature(head, one), sure=sure, why=why) for one in inner]
         return [self._unknown(head)] if self.sorts.is_unknown_name(head) else []
 
+    def _quarter(self, head: Token) -> tuple[Mention | None, str]:
+        """Return (quarter, city) of "the Hayaniya district of Basra"; (None, "") for "the Baghdad district of Karrada", and without both.
+
+        Which of the two names is the smaller place, the gazetteer says; a name that it does not know is taken for the smaller one.
+        """
+        if self.lexicon.lemma(head) not in self.lexicon.places["quarters"] or head.tag_ in ("NNS", "NNPS"):
+            return None, ""
+        before, after = self._before(head) or self._proper(head), self._after_of(head)
+        if len(before) != 1 or not after or self.mentions.doc[before[0].start].tag_ not in ("NNP", "NN"):  # "the Shiite district of"
+            return None, ""
+        inner, outer = (float(self.locate(name.text, "").get("radius_m") or 0.0) for name in (before[0], after[0]))
+        smaller = inner < outer if inner != outer else self.lexicon.lemma(head) not in self.lexicon.places["suburbs"]
+        return (before[0], after[0].text) if smaller else (None, "")
+
     def _proper(self, head: Token) -> list[Mention]:
         """Return the names right before a noun of a place that nobody knows: "Jazal" of "the Jazal oil field"."""
         if not self.sorts.is_place_noun(head):
             return []
         parts = [
             c
-            for c in children(head, self.lexicon.labels["compound"])
+            for c in self._listed(head)
             if c.i < head.i
             and (c.dep_ != "poss" or head.lower_ in self.lexicon.places["part_nouns"])
             and not c.text.isupper()
             and self._is_proper(c)
         ]
-        return [self._by_position(parts[-1])] if parts else []
+        several = parts if head.tag_ in ("NNS", "NNPS") and any(c.dep_ in self.lexicon.labels["conjunct"] for c in parts) else parts[-1:]
+        return [self.mentions.place(part) or self._by_position(part) for part in several]
+
+    def _listed(self, head: Token) -> list[Token]:
+        """Return the words before a noun, with those joined to them: "the Mualla, Crater and Tawahi districts"."""
+        return [joined for c in children(head, self.lexicon.labels["compound"]) for joined in self.grammar.conjuncts(c)]
 
     def _is_proper(self, token: Token) -> bool:
         """Whether a word before a noun is a name that nobody knows, also one read as an adjective: "the Vishwamadu area"."""
         if token.pos_ in ("PROPN", "X"):
-            return self.sorts.is_unknown_name(token)
+            return self.sorts.is_unknown_name(token) or (
+                self.mentions.place(token) is not None and token.dep_ in ("nmod", *self.lexicon.labels["conjunct"])
+            )
         found = self.mentions.at(token)
         capital = token.text[:1].isupper() and token.text[1:].islower() and not token.is_sent_start
         return capital and token.pos_ in ("ADJ", "NOUN") and found is not None and found.what in ("organisation", "other")
@@ -95,8 +123,8 @@ class Naming:
         return self._unknown(head)
 
     def _named(self, mention: Mention, *, feature: str, sure: float, why: str) -> PlaceRef:
-        start, modifier = self._modifier(mention)
-        end = self._with_site(mention)
+        start, modifier = self.narrowing.modifier(mention)
+        end = self.narrowing.with_site(mention)
         doc = self.mentions.doc
         country = self.is_country(mention.text)
         return PlaceRef(
@@ -110,53 +138,6 @@ class Naming:
             sure - (0.25 if country else 0.0) - (0.06 if mention.source == "parser" else 0.0),
             f"{why} ({mention.source})",
         )
-
-    def _with_site(self, mention: Mention) -> int:
-        """Return where the name ends with the site noun that belongs to it: "Hodeidah airport", not "Kut police stations"."""
-        doc, end = self.mentions.doc, mention.end
-        sites = self.lexicon.places["sites"]
-        while end < len(doc) and doc[end].lower_ in sites and doc[end].pos_ in ("NOUN", "PROPN") and doc[end].tag_ not in ("NNS", "NNPS"):
-            end += 1
-        if end == mention.end and end + 1 < len(doc) and f"{doc[end].lower_} {doc[end + 1].lower_}" in sites:
-            end += 2
-        if (
-            end == mention.end
-            and end + 1 < len(doc)
-            and doc[end + 1].lower_ in sites
-            and doc[end].pos_ in ("NOUN", "ADJ", "PROPN")
-            and doc[end].dep_ in ("compound", "amod")
-        ):
-            end += 2
-        return end
-
-    def _modifier(self, mention: Mention) -> tuple[int, str]:
-        """Return (first token, words) of what narrows a name: "southern", "the outskirts of", "10 km north of", "near"."""
-        doc, start = self.mentions.doc, mention.start
-        places = self.lexicon.places
-        while start > 0 and doc[start - 1].lower_ in places["modifiers"] and doc[start - 1].i >= doc[mention.start].sent.start:
-            start -= 1
-        if start == mention.start:
-            start = self._part_of(doc, mention.start)
-        return start, doc[start : mention.start].text.strip()
-
-    def _part_of(self, doc: Doc, at: int) -> int:
-        """Return where a phrase such as "10 km north of" or "the outskirts of" begins that ends right before a token, else that token."""
-        places, sentence = self.lexicon.places, doc[at].sent.start
-        before = at - 1
-        if before - 1 < sentence or doc[before].lower_ not in self.lexicon.words["of"]:
-            return at
-        if doc[before - 1].lower_ not in places["part_nouns"] | places["modifiers"]:
-            return at
-        if doc[before - 1].tag_ == "NN" and any(c.pos_ == "PROPN" for c in children(doc[before - 1], self.lexicon.labels["compound"])):
-            return at  # "the Damascus suburb of Saqba" is Saqba
-        start = before - 1
-        while start > sentence and (
-            doc[start - 1].lower_ in places["modifiers"] or doc[start - 1].like_num or doc[start - 1].ent_type_ == "QUANTITY"
-        ):
-            start -= 1
-        if start - 1 > sentence and doc[start - 2].like_num and doc[start - 1].lower_ in places["distance_units"]:
-            start -= 2
-        return start
 
     def _within(self, mention: Mention) -> str:
         """Return the larger place that follows a name: ", in X province", ", X"."""
@@ -214,7 +195,17 @@ class Naming:
         whole = self.mentions.at(noun)  # "al-Watiya", whose parts hang on the noun behind it
         if whole is not None and whole.end == noun.i + 1 and whole.what != "group":
             start = min(start, whole.start)
-        return Mention("place", start, noun.i + 1, self.mentions.doc[start : noun.i + 1].text, "position")
+        start, end = self._in_own_script(start, noun.i + 1)
+        return Mention("place", start, end, self.mentions.doc[start:end].text, "position")
+
+    def _in_own_script(self, start: int, end: int) -> tuple[int, int]:
+        """Widen a name in another script than Latin to all its words: a parser of English parts them at random."""
+        doc = self.mentions.doc
+        while start > 0 and not doc[start].is_ascii and not doc[start - 1].is_ascii and doc[start - 1].is_alpha:
+            start -= 1
+        while end < len(doc) and not doc[end - 1].is_ascii and not doc[end].is_ascii and doc[end].is_alpha:
+            end += 1
+        return start, end
 
     def _apposed(self, head: Token) -> list[Mention]:
         names = [
@@ -250,6 +241,9 @@ class Naming:
         below = [c for c in children(head, self.lexicon.labels["compound"]) if c.i < head.i]
         own = [m for c in below if (m := self.mentions.place(c)) is not None]
         finer = [m for m in own if not self.is_country(m.text)]
+        listed = self._proper(head) if head.tag_ in ("NNS", "NNPS") else []
+        if finer and len(listed) > 1:
+            return listed
         return finer[:1] or next((found for c in below if (found := self._before(c))), [])
 
     def _country(self, head: Token) -> list[Mention]:
@@ -280,5 +274,6 @@ class Naming:
             or (doc[start].is_lower and doc[start].lower_ in self.lexicon.places["areas"])  # "the capital Sanaa"
         ):
             start += 1
+        start, end = self._in_own_script(start, end)
         words = doc[start:end].text
         return PlaceRef(words, "", "", "", start, end, words, 0.7, "a name that stands where the event needs its place")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -26,12 +26,11 @@ class Focus:
     last_event: str = ""
     seen: list[str] = field(default_factory=list)
 
-    def latest(self) -> tuple[str, str]:
-        """Return (name, how it was found) of the place "the city" most likely means, ("", "") without any."""
-        if self.last_event:
-            return self.last_event, "focus"
-        if self.seen:
-            return self.seen[-1], "focus"
+    def latest(self, fits: Callable[[str], bool] = lambda _: True) -> tuple[str, str]:
+        """Return (name, how it was found) of the place "the city" most likely means, ("", "") without any that fits."""
+        for name in ([self.last_event] if self.last_event else []) + self.seen[::-1]:
+            if fits(name):
+                return name, "focus"
         return (self.dateline, "dateline") if self.dateline else ("", "")
 
 
@@ -53,6 +52,9 @@ class Places:
     def of(self, match: Match, sentence: Span, *, earlier: list[PlaceRef] | None = None) -> list[PlaceRef]:
         """Return the places of an event, [] if the report names none for it; `earlier` are those of the sentence's events so far."""
         refs = self._direct(match)
+        if match.place is not None and refs and refs[0].feature and self.lexicon.lemma(match.place) in self.lexicon.places["camps"]:
+            at = self._refs(self._located(match.trigger, match), self._barred(match)) if self.mentions.place(match.place) is None else []
+            refs = [replace(ref, feature=refs[0].feature) for ref in at] or refs
         finer = [ref for ref in refs if not self.naming.is_country(ref.name)]
         if finer or (refs and not self._is_generic(match.place)):
             return finer or refs
@@ -107,6 +109,9 @@ class Places:
     def _around(self, match: Match, sentence: Span, earlier: list[PlaceRef]) -> Iterator[tuple[list[PlaceRef], str]]:
         """Yield places from near to far: on the trigger, up its clause, on who acts, then the sentence before the trigger."""
         barred = self._barred(match)
+        if match.place is not None and match.place.lower_ in self.lexicon.words["pronoun_objects"]:  # "looted Kikwit before abandoning it"
+            above = [self.grammar.object(at) for at, _ in self._verbs(match.trigger) if at != match.trigger and at.pos_ in VERBAL]
+            yield self._refs([noun for noun in above if noun is not None and noun.i < match.place.i], barred), "clause"
         for at, where in self._verbs(match.trigger):
             yield self._refs(self._located(at, match), barred), where
             subject = self.grammar.subject(at) if at.pos_ in VERBAL else None
@@ -211,13 +216,22 @@ class Places:
         return barred
 
     def _from_focus(self, match: Match, feature: str) -> list[PlaceRef]:
-        name, how = self.focus.latest()
         noun = match.place
+        is_town = noun is not None and self.lexicon.lemma(noun) in self.lexicon.places["towns"]
+        name, how = self.focus.latest(self._may_be_a_town if is_town else lambda _: True)
         if not name:
             return self._words_only(noun)
         start, end = phrase(noun) if noun is not None else (-1, -1)
         words = self.mentions.doc[start:end].text if noun is not None else ""
         return [PlaceRef(name, "", feature, "", start, end, words, SURE[how], f"{WHERE[how]}: {name}")]
+
+    def _may_be_a_town(self, name: str) -> bool:
+        """Whether a name can be what "the city" means: not a quarter, nor a part of a city that the report names."""
+        found = self.naming.locate(name, "")
+        if found.get("geo_precision") in ("neighbourhood", "part_of_city"):
+            return False
+        cities = [other for other in set(self.focus.seen) - {name} if self.naming.locate(other, "").get("geo_precision") == "city"]
+        return all(self.naming.locate(name, city).get("lon") is None for city in cities)
 
     def _words_only(self, noun: Token | None) -> list[PlaceRef]:
         """Return "the port" as it stands, for a place that nothing in the report names; [] for "every town" and "them"."""

@@ -102,7 +102,7 @@ class Sorts:
         if found is not None and found.what == "person" and not self.is_named_group(token):
             return False
         if token.lower_ in self.lexicon.words["single"] or (
-            token.tag_ == "NN" and self.lexicon.lemma(token) in self.lexicon.groups["leaders"]
+            token.tag_ in ("NN", "JJ") and self.lexicon.lemma(token) in self.lexicon.groups["leaders"]
         ):
             return False  # one man is no force
         if found is not None and found.what == "organisation" and not self.is_surely_armed(token):

@@ -56,7 +56,8 @@ class Grammar:
 
     def _is_after_be(self, verb: Token) -> bool:
         """Whether a participle is read as the complement of "be": "was overrun by"."""
-        return verb.tag_ in self.tags["past_participle"] and verb.dep_ in ("acomp", "attr", "oprd") and verb.head.lemma_ in self.words["be"]
+        known = verb.tag_ in self.tags["past_participle"] or verb.lower_ in self.lexicon.forms  # "was overrun", read as a noun
+        return known and verb.dep_ in ("acomp", "attr", "oprd") and verb.head.lemma_ in self.words["be"]
 
     def _perfect(self, verb: Token) -> Token | None:
         """Return "have" of a perfect that the parser took for a participle before its object: "have encircled rebels"."""

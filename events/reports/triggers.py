@@ -29,6 +29,7 @@ SENSES: Final = (
     "attack",
     "way",
     "camp",
+    "foot",
 )
 
 
