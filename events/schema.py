@@ -163,13 +163,18 @@ def split(rows: pd.DataFrame, *, file: str = "") -> tuple[pd.DataFrame, pd.DataF
     frame = _complete(rows)
     reasons = pd.Series("", index=frame.index, dtype="str")
     columns = pd.Series("", index=frame.index, dtype="str")
+    sound = np.ones(len(frame), dtype=bool)
     for column, reason, is_bad in CHECKS:
-        bad = is_bad(frame) & (reasons == "")
+        bad = np.asarray(is_bad(frame), dtype=bool) & sound
         if bad.any():
             reasons[bad], columns[bad] = reason, column
-    twice = frame["event_id"].where(reasons == "").duplicated() & (reasons == "")
-    reasons[twice], columns[twice] = "event_id stands on an earlier row too", "event_id"
-    bad = reasons != ""
+            sound &= ~bad
+    identities = frame["event_id"] if sound.all() else frame["event_id"].where(sound)
+    twice = identities.duplicated().to_numpy() & sound
+    if twice.any():
+        reasons[twice], columns[twice] = "event_id stands on an earlier row too", "event_id"
+        sound &= ~twice
+    bad = ~sound
     rejected = _rejected(frame[bad], columns[bad], reasons[bad], rows, file)
     return (frame[~bad] if bad.any() else frame), rejected
 

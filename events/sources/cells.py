@@ -111,16 +111,16 @@ def codes(values: pd.Series[str], meaning: Mapping[str, str]) -> tuple[pd.Series
     """
     uniques, at = _distinct(values)
     keys = [code(text) for text in uniques]
-    words = np.array([meaning.get(key, "") for key in keys], dtype=object)
+    words = pd.Series([meaning.get(key, "") for key in keys], dtype="str")
     unknown = np.array([key not in meaning and key not in MISSING for key in keys], dtype=bool)
-    return pd.Series(words[at], index=values.index, dtype="str"), unknown[at]
+    return words.take(at).set_axis(values.index), unknown[at]
 
 
 def translate(values: pd.Series[str], meaning: Mapping[str, str], *, otherwise: str = "") -> pd.Series[str]:
     """Return each cell's meaning, `otherwise` where it has none."""
     uniques, at = _distinct(values)
-    words = np.array([meaning.get(text, otherwise) for text in uniques], dtype=object)
-    return pd.Series(words[at], index=values.index, dtype="str")
+    words = pd.Series([meaning.get(text, otherwise) for text in uniques], dtype="str")
+    return words.take(at).set_axis(values.index)
 
 
 def code(cell: str) -> str:

@@ -23,9 +23,8 @@ class Faults:
     """
 
     def __init__(self, size: int) -> None:
-        self._reasons = np.full(size, None, dtype=object)
-        self._columns = np.full(size, "", dtype=object)
-        self._values = np.full(size, "", dtype=object)
+        self._bad = np.zeros(size, dtype=bool)
+        self._reasons, self._columns, self._values = (np.empty(size, dtype=object) for _ in range(3))
 
     def add(self, bad: Mask | pd.Series[bool], column: str, values: pd.Series[str], reason: str | npt.NDArray[np.object_]) -> None:
         """Mark rows as faulty, unless a fault was found in them before.
@@ -41,9 +40,10 @@ class Faults:
         reason : str or array of str, shape (n,)
             What is wrong, for all or for each.
         """
-        marked = np.asarray(bad, dtype=bool) & (self._reasons == None)  # noqa: E711 -- an array is compared, element by element
+        marked = np.asarray(bad, dtype=bool) & ~self._bad
         if not marked.any():
             return
+        self._bad |= marked
         self._reasons[marked] = reason[marked] if isinstance(reason, np.ndarray) else reason
         self._columns[marked] = column
         self._values[marked] = values.to_numpy(dtype=object, na_value="")[marked]
@@ -51,7 +51,7 @@ class Faults:
     @property
     def bad(self) -> Mask:
         """Which rows are faulty; shape (n,)."""
-        return np.asarray(self._reasons != None, dtype=bool)  # noqa: E711 -- the same
+        return self._bad.copy()
 
     def table(self, *, file: str, numbers: npt.NDArray[np.int64]) -> pd.DataFrame:
         """Return the faulty rows, columns `REJECTED_COLUMNS`; `numbers` are the rows' numbers in the source."""

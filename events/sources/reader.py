@@ -98,7 +98,7 @@ class Rows:
             self.reject(bad, name, "not a number of degrees")
             self.out[target] = values
         placed = ~np.isnan(np.asarray(self.out["lon"], dtype="float64"))
-        self.out["located_by"] = pd.Series(np.where(placed, LOCATED, ""), dtype="str")
+        self.out["located_by"] = pd.Series(["", LOCATED], dtype="str").take(placed.astype(np.intp)).set_axis(self.frame.index)
 
     def coded(self, name: str, meaning: Mapping[str, str], *, reason: str) -> pd.Series[str]:
         """Read a column of codes; a code without a meaning is a fault."""
