@@ -15,7 +15,8 @@ from events.library.names import is_name
 from events.sources.mapping import Mapping, from_toml, header_fingerprint, to_toml
 
 SIDES: Final = ("factions.csv", "places.csv", "places.geojson")
-LOG: Final = "edits.jsonl"
+#: Logs beside a data set: of the edits of its events, and of the decisions on reports that contradict each other.
+LOG, DECISIONS = LOGS = ("edits.jsonl", "decisions.jsonl")
 
 
 class Beside:
@@ -47,11 +48,11 @@ class Beside:
             temporary.write_bytes(content)
         return path
 
-    def log_path(self, name: str) -> Path:
-        """Return where the log of a data set's edits stands; "" is the demo, which is in no library and has its log apart."""
-        if name and not is_name(name):
+    def log_path(self, name: str, kind: str = LOG) -> Path:
+        """Return where a data set's log of a kind (one of `LOGS`) stands; "" is the demo, which is in no library and has its logs apart."""
+        if kind not in LOGS or (name and not is_name(name)):
             raise DataSetError("there is no data set of that name.", value=name)
-        return self.sides / name / LOG if name else self.folder / "demo" / LOG
+        return self.sides / name / kind if name else self.folder / "demo" / kind
 
     def _give_sides(self, old: str, new: str) -> None:
         """Let a second name have what stands beside the first; whoever is stopped here has lost nothing under the first."""

@@ -23,7 +23,7 @@ from events.errors import DataSetError
 from events.geoparquet import Info
 from events.importing import Imported, import_file
 from events.library import states
-from events.library.beside import Beside
+from events.library.beside import LOG, Beside
 from events.library.names import LONGEST, home, is_name, made, name_for, stem
 
 DIGEST: Final = 32
@@ -175,8 +175,8 @@ class Library(Beside):
             self._forget_unnamed()
 
     @contextlib.contextmanager
-    def editing(self, name: str) -> Iterator[Path]:
-        """Give the log of a data set's edits ("" is the demo's), which nobody renames or deletes meanwhile.
+    def editing(self, name: str, kind: str = LOG) -> Iterator[Path]:
+        """Give a data set's log ("" is the demo's; `kind` is one of `LOGS`), which nobody renames or deletes meanwhile.
 
         Raises
         ------
@@ -186,7 +186,7 @@ class Library(Beside):
         with self._lock():
             if name and not (is_name(name) and (self._names / f"{name}.json").exists()):
                 raise DataSetError("there is no data set of that name any more, so nothing was saved.", value=name)
-            yield self.log_path(name)
+            yield self.log_path(name, kind)
 
     def state(self, name: str, edits: Sequence[Edit]) -> Entry:
         """Return a data set as it is after some edits of its log; see `states.state`.

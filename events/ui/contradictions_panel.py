@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -13,8 +12,8 @@ import streamlit as st
 from events import export
 from events.control import DECISION_COLUMNS, check_decisions
 from events.errors import EventsError, InputError
+from events.ui import decisions, editing
 from events.ui.control_rows import pick_event, pick_row
-from events.ui.control_store import no_decisions
 from events.ui.plain import escape, label, link
 from events.ui.session import Session
 
@@ -80,7 +79,7 @@ def _decide(session: Session, pair: pd.Series[Any]) -> None:
                 key=f"verdict-{ids}",
             )
             reason = st.text_area("Reason", value=str(pair["reason"]), key=f"reason-{ids}", height=70)
-            who = st.text_input("Decided by (optional)", value=str(pair["decided_by"]), key=f"who-{ids}")
+            who = st.text_input("Decided by", value=str(pair["decided_by"]) or editing.analyst(session), key=f"who-{ids}")
             with st.container(horizontal=True):
                 saved = st.form_submit_button("Save the decision")
                 removed = st.form_submit_button("Take it back", disabled=not pair["verdict"])
@@ -110,42 +109,43 @@ def _report(session: Session, event_id: str, title: str) -> None:
 
 
 def _store(session: Session, ids: tuple[str, str], decision: dict[str, str] | None) -> None:
-    """Put a decision in the place of an earlier one on the same pair, or take that away."""
-    table = session.inputs.decisions
-    same = [frozenset(pair) == frozenset(ids) for pair in zip(table["event_id"], table["other_id"], strict=True)]
-    kept = table[~pd.Series(same, index=table.index, dtype=bool)]
-    added = no_decisions() if decision is None else pd.DataFrame([decision], dtype="str")
-    session.inputs = replace(session.inputs, decisions=pd.concat([kept, added], ignore_index=True))
+    """Save a decision in the place of an earlier one on the same pair, or take that away."""
+    try:
+        decisions.save(session, {ids: decision})
+    except EventsError as error:
+        st.error(label(error, longest=600))
+        return
     st.rerun()
 
 
 def _as_file(session: Session) -> None:
-    decisions = session.inputs.decisions
+    made = session.inputs.decisions
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.download_button(
-            f"Download the decisions ({len(decisions):,})",
-            data=lambda: export.table_to_csv(decisions),
+            f"Download the decisions ({len(made):,})",
+            data=lambda: export.table_to_csv(made),
             file_name=f"{session.dataset.name}-decisions.csv",
             mime="text/csv",
             key="decisions-download",
             on_click="ignore",
-            disabled=decisions.empty,
+            disabled=made.empty,
         )
         with st.popover("Load decisions"):
             file = st.file_uploader("A file of decisions, as downloaded here", type="csv", key="decisions-file")
             if file is not None and st.button("Use these decisions", key="decisions-use"):
                 _load(session, file.getvalue(), file.name)
-    st.caption("Decisions are kept for this session and go into every download; load the file to go on with them another day.")
+    st.caption("Decisions are kept with the data set, with who and when, for everybody who opens it; they go into every download.")
 
 
 def _load(session: Session, content: bytes, name: str) -> None:
     try:
         table = _table(content, name)
         check_decisions(table, session.dataset.events["event_id"])
+        rows = table.reindex(columns=list(DECISION_COLUMNS)).fillna("").astype("str").to_dict("records")
+        decisions.save(session, {(row["event_id"], row["other_id"]): {str(name): value for name, value in row.items()} for row in rows})
     except EventsError as error:
         st.error(label(error, longest=600))
         return
-    session.inputs = replace(session.inputs, decisions=table.reindex(columns=list(DECISION_COLUMNS)).fillna("").astype("str"))
     st.rerun()
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from events.importing import Imported
 from events.library import Library
-from events.ui import editing, store
+from events.ui import decisions, editing, store
 from events.ui.desk import Desk, desk
 from events.ui.manage import manage
 from events.ui.plain import label
@@ -119,6 +119,7 @@ def _in_words(done: Imported) -> str:
 def keep_up(session: Session) -> bool:
     """Follow what others do to the data set that is shown: edited, renamed, deleted or replaced elsewhere; return whether it changed."""
     dataset, library = session.dataset, Library()
+    session.notices += decisions.follow(session)
     if not session.view.data or not isinstance(dataset, Stored) or library.stands_for(session.view.data, dataset.path):
         return editing.catch_up(session)
     name = session.view.data

@@ -26,6 +26,9 @@ STEPS: Final = (
     *("mode", "place", "compare", "known", "half_life", "equal_claims", "edit"),
 )
 
+#: The mark of a log that was not looked at yet.
+UNREAD: Final[Mark] = ("", -1, -1)
+
 
 @dataclass
 class Session:
@@ -59,6 +62,8 @@ class Session:
         The edits of the data set, the later ones than those shown too, and what tells whether more were made since.
     log_notices : tuple of str
         What was told of the log when it was read.
+    decided, decided_mark : Log, Mark
+        The decisions on reports that contradict each other, and what tells whether more were made since.
     own : list of int
         Numbers of the edits that were made in this session and not undone, in order.
     who : str
@@ -81,6 +86,8 @@ class Session:
     log: Log = field(default_factory=Log)
     mark: Mark = None
     log_notices: tuple[str, ...] = ()
+    decided: Log = field(default_factory=Log)
+    decided_mark: Mark = UNREAD
     own: list[int] = field(default_factory=list)
     who: str = ""
     _control: tuple[object, Control] | None = None
@@ -133,10 +140,9 @@ class Session:
         found = store.opened(asked.data, asked.edit)
         if found.problems:
             asked = ViewState()
-        if found.dataset.name != self.dataset.name:
-            self.inputs = Inputs()  # decisions and uploads are about the data that they were made on
         if asked.data != self.view.data:
-            self.own = []
+            self.inputs, self.own = Inputs(), []  # decisions and uploads are about the data that they were made on
+            self.decided, self.decided_mark = Log(), UNREAD
         self.dataset = found.dataset
         self.log, self.mark, self.log_notices = found.log, found.mark, found.notices
         view, lost = settle(asked, found.dataset, tiles=TILES, last_edit=self.last_edit)

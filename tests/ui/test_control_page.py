@@ -106,8 +106,13 @@ def test_a_decision_needs_a_reason_is_followed_and_can_be_taken_back() -> None:
     assert holder() == "unknown"
     decided = session(page).inputs.decisions
     assert decided[["event_id", "other_id", "verdict", "reason"]].values.tolist() == [[*pair, "second", "Photographs of <b>the</b> day"]]
+    other = opened(mode="control", at="2008-03-27")
+    assert session(other).inputs.decisions.equals(decided)
     press(page, "Take it back")
     assert session(page).inputs.decisions.empty
+    other.run()
+    assert session(other).inputs.decisions.empty
+    assert any("tester decided" in w.value for w in other.warning)
     assert holder() == "Mahdi Army"
 
 
