@@ -127,6 +127,27 @@ def test_what_narrows_a_place_is_kept(words: str, value: str, modifier: str, one
     assert modifier in found.place.modifier or modifier in found.place.words.value
 
 
+@pytest.mark.parametrize(
+    ("words", "name", "within"),
+    [
+        ("the Hayaniya district of Basra", "Hayaniya", "Basra"),
+        ("the Sadr City neighbourhood of Baghdad", "Sadr City", "Baghdad"),
+        ("the Dashti neighbourhood of Basra", "Dashti", "Basra"),
+        ("the Baghdad district of Karrada", "Karrada", ""),
+        ("the Basra suburb of Dashti", "Dashti", ""),
+        ("the Shiite district of Sadr City", "Sadr City", ""),
+    ],
+)
+def test_of_a_quarter_and_its_city_the_quarter_is_the_place(one: One, words: str, name: str, within: str) -> None:
+    found = one(f"Mahdi Army fighters took control of {words} on Tuesday.")
+    assert (found.place.name, found.place.within) == (name, within)
+
+
+def test_the_city_after_its_quarters_is_the_city(read: Read) -> None:
+    found = read("In Kut, gunmen seized districts including Shuhada and al-Jihad. Troops retook the city on Thursday.").candidates
+    assert [c.place.name for c in found] == ["Shuhada", "al-Jihad", "Kut"]
+
+
 def test_the_city_means_the_place_spoken_of(read: Read) -> None:
     found = read("The Mahdi Army attacked Kut on Tuesday.\n\nIts fighters seized the city on Wednesday.").candidates
     assert [c.place.name for c in found if c.kind.value == "taken"] == ["Kut"]
