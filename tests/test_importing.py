@@ -117,3 +117,18 @@ def test_no_such_format_is_an_error_that_names_the_others(tmp_path: Path) -> Non
         imported(tmp_path, HEADER + ROWS, format="gdelt")
     with pytest.raises(InputError, match="not that of acled"):
         imported(tmp_path, HEADER + ROWS, format="acled")
+
+
+def test_progress_moves_with_every_batch_until_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("events.sources.delimited.CHUNK_ROWS", 40)
+    monkeypatch.setattr("events.sources.delimited.LONGEST_ROW", 1024)
+    rows = "\n".join(f"{n},2008-03-{n % 28 + 1:02},Kut,,A,{30 + n / 100},45" for n in range(600))
+    told: list[tuple[float, int]] = []
+    imported(tmp_path, HEADER + rows, progress=lambda share, count: told.append((share, count)))
+    shares, counts = zip(*told, strict=True)
+    reading = [share for share in shares if share < 0.6]
+    assert len(reading) > 10
+    assert len(set(reading)) == len(reading)
+    assert list(shares) == sorted(shares)
+    assert list(counts) == sorted(counts)
+    assert told[-1] == (1.0, 600)
