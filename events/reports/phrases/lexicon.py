@@ -1,4 +1,4 @@
-"""The words of short phrases: triggers, frames and word lists, from `lexicon_<language>.toml`."""
+"""The words of short phrases: triggers, frames and word lists, from phrases.toml in the language's folder of data/lexicon."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, Final
 
 from events.errors import InputError
+from events.reports.lexicon import HOME
 
+FILE: Final = "phrases.toml"
 VOICES: Final = ("active", "passive", "noun")
 Span = tuple[str, ...]
 
@@ -74,11 +75,9 @@ class Lexicon:
 @lru_cache(maxsize=8)
 def lexicon(language: str = "en") -> Lexicon:
     """Return the lexicon of a language; `InputError` if there is no file for it."""
-    file = files("events.reports.phrases").joinpath(f"lexicon_{language}.toml")
+    file = HOME / language / FILE
     if not language.isalpha() or not file.is_file():
-        raise InputError(
-            "no lexicon of phrases for this language.", value=language, hint="Add a lexicon_<language>.toml beside lexicon_en.toml."
-        )
+        raise InputError("no lexicon of phrases for this language.", value=language, hint=f"Copy {HOME.name}/en and translate its words.")
     data = tomllib.loads(file.read_text(encoding="utf-8"))
     frames = {name: _frames(entry) for name, entry in data["frame"].items()}
     merged: dict[tuple[Span, str | None], Trigger] = {}
