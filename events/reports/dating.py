@@ -129,8 +129,9 @@ class Dating:
 
     def _nested(self, verb: Token, trigger: Token) -> int | None:
         """Return nothing for a date in a clause of its own ("after the army fled on Monday"); a noun's trigger takes its verb's date."""
-        if trigger.pos_ not in VERBAL and any(at == verb for at in _path(trigger)):
-            return CLAUSE
+        path = _path(trigger)
+        if trigger.pos_ not in VERBAL and verb in path and not any(at.lower_ in OTHER_TIMES for at in path):
+            return CLAUSE  # but not "Thursday marked ten years since the fall of Baghdad"
         return None
 
     def _follows_speech(self, root: Token, trigger: Token) -> bool:
@@ -165,7 +166,7 @@ def _clause(trigger: Token) -> list[Token]:
     found: list[Token] = []
     at = trigger
     for _ in range(STEPS):
-        other_time = at.dep_ == "pcomp" and at.head.lower_ in OTHER_TIMES  # "took it on Monday after encircling it"
+        other_time = at.dep_ in ("pcomp", "pobj") and at.head.lower_ in OTHER_TIMES  # "took it on Monday after encircling it"
         going_on = at.dep_ == "advcl" and at.tag_ == "VBG" and at.i > at.head.i and not any(c.dep_ == "mark" for c in at.children)
         if at.head == at or other_time or (at.dep_ in ("relcl", "advcl", "acl", "parataxis") and not going_on):
             break

@@ -53,10 +53,10 @@ def _is_told(candidate: Candidate, *, by: Candidate, weak: frozenset[str]) -> bo
 def _is_second(candidate: Candidate, by: Candidate) -> bool:
     """Whether the place changed hands twice: to another, or lost by who took it ("captured it but lost it a week later")."""
     kinds, faction, before = {candidate.kind.value, by.kind.value}, candidate.faction.value, by.faction.value
-    if not kinds <= TAKINGS:
-        return False
+    if kinds <= GAINS and _is_same(candidate.opponent.value, before):
+        return True
     again = kinds == {"taken", "retaken"} and faction != before
-    return again or _is_same(candidate.opponent.value, before) or _are_others(faction, before)
+    return again or (kinds <= TAKINGS and _are_others(faction, before))
 
 
 def _are_others(one: str, other: str) -> bool:

@@ -201,19 +201,20 @@ class Mentions:
     def _add_by_position(self) -> None:
         """Add names of no known sort that stand after "in", "at", "near", or after "residents of": places by where they stand."""
         for token in self.doc:
-            head = token.head
-            if self._is_called_place(token) and self._is_lone_name(token):
+            called = self._is_called_place(token) and (self._is_lone_name(token) or self._is_misread_name(token))
+            if called or (self._stands_after_place_word(token) and self._is_lone_name(token)):
                 self._name_place(token)
-                continue
-            if token.dep_ != "pobj" and token.dep_ not in self._lexicon.labels["oblique"]:
-                continue
-            locative = head.lower_ in self._lexicon.words["naming_locative"]
-            owned = (
-                head.lower_ in self._lexicon.words["of"]
-                and head.head.lemma_.lower() in self._lexicon.places["owned"] | self._lexicon.places["areas"]
-            )
-            if (locative or owned) and self._is_lone_name(token):
-                self._name_place(token)
+
+    def _stands_after_place_word(self, token: Token) -> bool:
+        head, places = token.head, self._lexicon.places
+        if token.dep_ != "pobj" and token.dep_ not in self._lexicon.labels["oblique"]:
+            return False
+        owned = head.lower_ in self._lexicon.words["of"] and head.head.lemma_.lower() in places["owned"] | places["areas"]
+        return owned or head.lower_ in self._lexicon.words["naming_locative"]
+
+    def _is_misread_name(self, token: Token) -> bool:
+        """Whether a capitalised word that is read as no name may be one all the same: "Gudermes, the second town"."""
+        return token.is_title and token.pos_ in ("NOUN", "ADV", "ADJ") and token.i not in self._by_token
 
     def _is_called_place(self, token: Token) -> bool:
         """Whether a name is said to be a settlement or a site: "Jowhar, the main stronghold north of the capital"."""

@@ -35,7 +35,7 @@ class Nouns:
             place = next((p for p in places if self._is_place(p, left=frame.kind == "withdrawn")), None)
             if place is None or self.sorts.is_noise(noun) or not self._is_said(frame, noun):
                 continue
-            holder = self._role(frame.holder, noun, place) or self._achiever(noun)
+            holder = self._role(frame.holder, noun, place) or (self._achiever(noun) if frame.holder else None)
             loser = self._role(frame.loser, noun, place)
             return Match(
                 frame.kind, noun, noun.text, place, holder, loser, f"the noun {noun.lemma_!r}", 0.7 if frame.kind != "contested" else 0.6

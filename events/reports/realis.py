@@ -117,9 +117,16 @@ class Realis:
         if trigger.tag_ in self.lexicon.tags["present"] and any(self._conditions(c) for c in trigger.children if c.dep_ == "advcl"):
             return "only supposed: it hangs on a condition"
         for at in self._up(trigger, through_speech=True):
+            question = next((c for c in (at, *at.children) if self.lexicon.lemma(c) in self.lists["demanded"]["open"]), None)
+            if at != trigger and trigger.pos_ in VERBAL and question is not None and self._is_open(question):
+                return f"an open question: the word {question.text!r}"
             if at != trigger and self.lexicon.lemma(at) in self.lists["demanded"]["governors"] and self._is_governor(at, trigger):
                 return f"only asked for: the word {at.text!r}"
         return ""
+
+    def _is_open(self, word: Token) -> bool:
+        """Whether something is unclear: "it is unclear", "it was not clear"."""
+        return self.lexicon.lemma(word).startswith("un") or self._negation(word.head) is not None or self._negation(word) is not None
 
     def _conditions(self, clause: Token) -> bool:
         return any(c.dep_ == "mark" and c.lower_ in self.lists["demanded"]["conditions"] for c in clause.children)
@@ -219,6 +226,11 @@ class Realis:
         adverb = next((c for c in trigger.children if c.lower_ in self.lists["historical"]["adverbs"]), None)
         if adverb is not None and adverb.lower_ != "ago":
             return self._slot("historical", adverb)
+        marked = next(
+            (at for at in self.grammar.ancestors(trigger) if self.lexicon.lemma(at) in self.lists["historical"]["occasions"]), None
+        )
+        if marked is not None and trigger.pos_ == "NOUN":
+            return self._slot("historical", marked)
         pluperfect = any(c.lower_ in ("had", "'d") and c.dep_ in self.lexicon.labels["auxiliary"] for c in trigger.children)
         if pluperfect and kind in STATES and not self._is_reported(trigger):
             return Slot("historical", 0.75, '"had": over by then')

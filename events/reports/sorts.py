@@ -154,7 +154,7 @@ class Sorts:
     def _is_quantity_of_place(self, token: Token) -> bool:
         counts = self.lexicon.lemma(token) in self.lexicon.places["quantities"] or token.pos_ == "NUM" or token.lower_ == "%"
         return counts and any(
-            self.is_place(noun) or self.is_unknown_name(noun)
+            self.is_place(noun) or self.is_unknown_name(noun) or noun.lower_ in self.lexicon.words["pronoun_objects"]
             for noun in self.grammar.after(token, self.lexicon.words["of"])
             if noun != token
         )
@@ -168,7 +168,10 @@ class Sorts:
         """Whether a noun is a name of no known sort, which a verb of taking makes a place: "captured Shasha"."""
         if token is None or self._titled or token.text in self.lexicon.places["rulers"] or not token.text[:1].isalpha():
             return False  # in a headline Where Every Word Has A Capital, a capital tells nothing
-        if token.pos_ not in ("PROPN", "X") and token.is_ascii and (token.pos_ != "NOUN" or token.is_sent_start or token.is_lower):
+        roles = [name for kind in ("subject", "passive_subject", "object") for name in self.lexicon.labels[kind]]
+        adverb = token.pos_ == "ADV" and token.is_title and token.dep_ in roles
+        noun = token.pos_ == "NOUN" and not token.is_sent_start and not token.is_lower
+        if token.pos_ not in ("PROPN", "X") and not adverb and not noun and token.is_ascii:
             return False
         found = self.mentions.at(token)
         plural = token.tag_ == "NNPS" and token.lower_.endswith("s")
