@@ -27,12 +27,13 @@ def data_sets(session: Session) -> None:
     """Draw the choice of data set, with what is under way."""
     entries = {entry.name: entry for entry in store.entries()}
     shown = session.view.data
+    counts = {name: entry.info.valid for name, entry in entries.items()} | ({shown: session.dataset.size} if shown in entries else {})
     st.session_state[CHOICE] = shown
     st.selectbox(
         "Data set",
         options=["", *entries, *([shown] if shown and shown not in entries else [])],
         key=CHOICE,
-        format_func=lambda name: _label(name, entries[name].info.valid if name in entries else None),
+        format_func=lambda name: _label(name, counts.get(name)),
         on_change=_open,
         args=(session,),
     )

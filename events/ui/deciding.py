@@ -21,8 +21,16 @@ from events.ui.plain import escape, label
 from events.ui.session import Session
 from events.ui.stored import DECISION, Stored
 
-#: Columns of ACLED that tell who was involved, in reverse order; which of them won is what is to be decided.
-SIDES: Final = ("actor2", "actor1", "sub_event_type")
+#: Columns of ACLED that tell who was involved; which of them won is what is to be decided.
+SIDES: Final = ("sub_event_type", "actor1", "actor2")
+#: What is listed; the faction is not, as nobody knows it yet.
+COLUMNS: Final = {
+    **{name: NAMES[name] for name in ("start", "place", "kind")},
+    "sub_event_type": st.column_config.TextColumn("What the source calls it", width="medium"),
+    "actor1": st.column_config.TextColumn("One side", width="medium"),
+    "actor2": st.column_config.TextColumn("The other side", width="medium"),
+    **{name: NAMES[name] for name in ("summary", "publisher", "event_id")},
+}
 
 
 def undecided(dataset: Dataset) -> npt.NDArray[np.intp]:
@@ -52,22 +60,17 @@ def to_decide(session: Session) -> None:
 
 
 def _picked(session: Session, listed: pd.DataFrame) -> pd.DataFrame:
-    """Draw the table and return the rows that are picked; one alone is shown on the map too."""
-    key = f"undecided-{session.dataset.fingerprint}"
-    sides = [name for name in reversed(SIDES) if name in listed]
-    at = list(listed.columns).index("faction") + 1
-    order = [*listed.columns[:at].drop(sides, errors="ignore"), *sides, *listed.columns[at:].drop(sides, errors="ignore")]
-    ids = listed["event_id"].tolist()
-
-    def pick() -> None:
-        rows = st.session_state[key]["selection"]["rows"]
-        if len(rows) == 1 and rows[0] < len(ids):
-            session.change(showing(session, ids[rows[0]]))
-
+    """Draw the table and return the rows that are picked."""
     found = st.dataframe(
-        listed[order], key=key, hide_index=True, height=420, column_config=NAMES, on_select=pick, selection_mode="multi-row"
+        listed[[name for name in COLUMNS if name in listed]],
+        key=f"undecided-{session.dataset.fingerprint}",
+        hide_index=True,
+        height=420,
+        column_config=COLUMNS,
+        on_select="rerun",
+        selection_mode="multi-row",
     )
-    return listed.iloc[[row for row in found["selection"]["rows"] if row < len(ids)]]
+    return listed.iloc[[row for row in found["selection"]["rows"] if row < len(listed)]]
 
 
 def _decide(session: Session, picked: pd.DataFrame) -> None:
@@ -88,7 +91,12 @@ def _decide(session: Session, picked: pd.DataFrame) -> None:
             accept_new_options=True,
         )
         why = reason.text_input("Reason", key=f"deciding-reason-{len(editing.edits(session))}", placeholder="kept with the decision")
-        wanted = st.button("Save the decision", key="deciding-save", icon=":material/gavel:", disabled=bool(why_not), help=why_not or None)
+        with st.container(horizontal=True):
+            wanted = st.button(
+                "Save the decision", key="deciding-save", icon=":material/gavel:", disabled=bool(why_not), help=why_not or None
+            )
+            if len(picked) == 1:
+                st.button("Show it on the map", key="deciding-show", on_click=_show, args=(session, str(picked["event_id"].iloc[0])))
     if wanted and not (chosen or "").strip():
         st.warning("Choose who holds the place.")
     elif wanted and not why.strip():
@@ -100,6 +108,11 @@ def _decide(session: Session, picked: pd.DataFrame) -> None:
             st.error(label(error, longest=600))
         else:
             st.rerun()
+
+
+def _show(session: Session, event_id: str) -> None:
+    if session.dataset.row_of(event_id) is not None:
+        session.change(showing(session, event_id))
 
 
 def decide(session: Session, event_ids: Sequence[str], *, holder: str, reason: str) -> list[Edit]:
