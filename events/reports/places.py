@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -26,11 +26,12 @@ class Focus:
     last_event: str = ""
     seen: list[str] = field(default_factory=list)
 
-    def latest(self, fits: Callable[[str], bool] = lambda _: True) -> tuple[str, str]:
-        """Return (name, how it was found) of the place "the city" most likely means, ("", "") without any that fits."""
-        for name in ([self.last_event] if self.last_event else []) + self.seen[::-1]:
-            if fits(name):
-                return name, "focus"
+    def latest(self) -> tuple[str, str]:
+        """Return (name, how it was found) of the place "the town" most likely means, ("", "") without any."""
+        if self.last_event:
+            return self.last_event, "focus"
+        if self.seen:
+            return self.seen[-1], "focus"
         return (self.dateline, "dateline") if self.dateline else ("", "")
 
 
@@ -217,21 +218,22 @@ class Places:
 
     def _from_focus(self, match: Match, feature: str) -> list[PlaceRef]:
         noun = match.place
-        is_town = noun is not None and self.lexicon.lemma(noun) in self.lexicon.places["towns"]
-        name, how = self.focus.latest(self._may_be_a_town if is_town else lambda _: True)
+        name, how = self.focus.latest()
+        if noun is not None and self.lexicon.lemma(noun) in self.lexicon.places["towns"]:
+            name = self._city_of(name)
         if not name:
             return self._words_only(noun)
         start, end = phrase(noun) if noun is not None else (-1, -1)
         words = self.mentions.doc[start:end].text if noun is not None else ""
         return [PlaceRef(name, "", feature, "", start, end, words, SURE[how], f"{WHERE[how]}: {name}")]
 
-    def _may_be_a_town(self, name: str) -> bool:
-        """Whether a name can be what "the city" means: not a quarter, nor a part of a city that the report names."""
-        found = self.naming.locate(name, "")
-        if found.get("geo_precision") in ("neighbourhood", "part_of_city"):
-            return False
-        cities = [other for other in set(self.focus.seen) - {name} if self.naming.locate(other, "").get("geo_precision") == "city"]
-        return all(self.naming.locate(name, city).get("lon") is None for city in cities)
+    def _city_of(self, name: str) -> str:
+        """Return the city that the report names and the place is a quarter of, for "the city" after it; else the place itself."""
+        for city in dict.fromkeys(self.focus.seen[::-1]):
+            is_city = city != name and self.naming.locate(city, "").get("geo_precision") == "city"
+            if is_city and self.naming.locate(name, city).get("lon") is not None:
+                return city
+        return name
 
     def _words_only(self, noun: Token | None) -> list[PlaceRef]:
         """Return "the port" as it stands, for a place that nothing in the report names; [] for "every town" and "them"."""

@@ -144,7 +144,8 @@ def test_of_a_quarter_and_its_city_the_quarter_is_the_place(one: One, words: str
 
 
 def test_the_city_after_its_quarters_is_the_city(read: Read) -> None:
-    found = read("In Kut, gunmen seized districts including Shuhada and al-Jihad. Troops retook the city on Thursday.").candidates
+    seized = "In Kut, 170 km southeast of Baghdad, gunmen seized districts including Shuhada and al-Jihad."
+    found = read(f"{seized} Troops retook the city on Thursday.").candidates
     assert [c.place.name for c in found] == ["Shuhada", "al-Jihad", "Kut"]
 
 
