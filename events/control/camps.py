@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 
+from events.gazetteer.names import fold
 from events.schema import PSEUDO_FACTIONS
 
 
@@ -26,6 +28,25 @@ def camps(names: pd.Index, factions: pd.DataFrame | None) -> pd.Index:
     if factions is not None and {"faction", "parent"} <= set(factions.columns):
         parents = {str(f): str(p) for f, p in zip(factions["faction"], factions["parent"], strict=True) if isinstance(p, str) and p}
     return pd.Index([_top(str(name), parents) for name in names], dtype="str")
+
+
+def one_spelling(counts: Mapping[str, int], factions: pd.DataFrame | None) -> dict[str, str]:
+    """Return the spelling that stands for each name: those that differ in case, accents, blanks or punctuation alone are one faction.
+
+    The factions table's spelling is taken, else the commonest, else the first in the alphabet.
+
+    Parameters
+    ----------
+    counts : mapping of str to int
+        Name → how often it stands in the reports.
+    factions : pandas.DataFrame or None
+        Column `faction`.
+    """
+    stated = set(PSEUDO_FACTIONS) | (set(factions["faction"].astype("str")) if factions is not None and "faction" in factions else set())
+    best: dict[str, str] = {}
+    for name in sorted(counts, key=lambda name: (name not in stated, -counts[name], name)):
+        best.setdefault(fold(name) or name, name)
+    return {name: name if name in stated else best[fold(name) or name] for name in counts}
 
 
 def _top(name: str, parents: dict[str, str]) -> str:

@@ -1,10 +1,11 @@
 """Which reports speak of the same place.
 
-A place is a name within a parent (`place`, `admin`, compared without case). Reports that leave the parent out join the only parent the
-name has. Where one name in one parent stands at points more than `SAME_PLACE_DEGREES` apart, each point is a place of its own: villages
-share names. Units known only as a whole province or country are never split so, for their point is arbitrary. A report with coordinates
-and no name is a place named by them. A gazetteer folds other spellings of a name into one. An extra column `place_id` or `geonameid` in
-the events, where it is filled, decides alone, and rows without it join the only place so identified that bears their name and parent.
+A place is a name within a parent (`place`, `admin`, compared without case, accents and punctuation). Reports that leave the parent out
+join the only parent the name has. Where one name in one parent stands at points more than `SAME_PLACE_DEGREES` apart, each point is a
+place of its own: villages share names. Units known only as a whole province or country are never split so, for their point is arbitrary.
+A report with coordinates and no name is a place named by them. A gazetteer folds other spellings of a name into one, and so does the
+geocoder (`spellings`). An extra column `place_id` or `geonameid` in the events, where it is filled, decides alone, and rows without it
+join the only place so identified that bears their name and parent.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import pandas as pd
 import shapely
 
 from events.control.coded import coded, is_one_of, mapped
+from events.control.spellings import one_name
 from events.gazetteer.names import fold
 from events.schema import CRS, GEO_PRECISIONS
 
@@ -53,7 +55,7 @@ def places(events: gpd.GeoDataFrame, *, gazetteer: pd.DataFrame | None = None) -
         them most precisely; None and NaN where none does.
     """
     x, y = _points(events)
-    pair, pairs = _pairs(events, gazetteer)
+    pair, pairs = _pairs(events, gazetteer, x, y)
     split = _split(pair, (pairs["given"] == "").to_numpy(dtype=bool), x, y, events)
     codes, labels = _labels(pair, pairs, split, x, y)
     order = np.argsort(labels["place_id"].to_numpy(dtype=object), kind="stable")
@@ -76,7 +78,7 @@ def _points(events: gpd.GeoDataFrame) -> tuple[Floats, Floats]:
     return x, y
 
 
-def _pairs(events: gpd.GeoDataFrame, gazetteer: pd.DataFrame | None) -> tuple[Ints, pd.DataFrame]:
+def _pairs(events: gpd.GeoDataFrame, gazetteer: pd.DataFrame | None, x: Floats, y: Floats) -> tuple[Ints, pd.DataFrame]:
     """Return the code of each event's (place, admin) and the table of pairs: `place`, `admin`, `given`; -1 without a name."""
     name_code, names = coded(events["place"])
     admin_code, admins = coded(events["admin"])
@@ -91,8 +93,9 @@ def _pairs(events: gpd.GeoDataFrame, gazetteer: pd.DataFrame | None) -> tuple[In
         },
         dtype="str",
     )
-    found = _join_identified(_fill_admin(_canonical(found, gazetteer)))
-    key = np.where(found["given"] != "", "\x1f" + found["given"], found["place"].str.casefold() + "\x1f" + found["admin"].str.casefold())
+    found = one_name(_canonical(found, gazetteer), code.astype(np.int64), events, x, y)
+    found = _join_identified(_fill_admin(found))
+    key = np.where(found["given"] != "", "\x1f" + found["given"], _folded(found["place"]) + "\x1f" + _folded(found["admin"]))
     named = ((found["place"] != "") | (found["given"] != "")).to_numpy(dtype=bool)
     # The first spelling in the alphabet names the place, so that the order of rows decides nothing.
     merged = found.assign(key=key)[named].sort_values(["key", "place", "admin"], kind="stable").drop_duplicates("key", ignore_index=True)
@@ -118,11 +121,16 @@ def _join_identified(pairs: pd.DataFrame) -> pd.DataFrame:
     identified = pairs[(pairs["given"] != "") & (pairs["place"] != "")]
     if identified.empty:
         return pairs
-    key = pairs["place"].str.casefold() + "\x1f" + pairs["admin"].str.casefold()
+    key = _folded(pairs["place"]) + "\x1f" + _folded(pairs["admin"])
     of_key = identified.groupby(key[identified.index])["given"].agg(["nunique", "min"])
     only = of_key.loc[of_key["nunique"] == 1, "min"].to_dict()
     given = [own or only.get(name, "") for own, name in zip(pairs["given"].tolist(), key.tolist(), strict=True)]
     return pairs.assign(given=pd.Series(given, index=pairs.index, dtype="str"))
+
+
+def _folded(names: pd.Series[str]) -> pd.Series[str]:
+    """Return names without case, accents and punctuation; those that are nothing else as they are."""
+    return pd.Series([fold(name) or name for name in names], index=names.index, dtype="str")
 
 
 def _words(words: list[str]) -> npt.NDArray[np.object_]:
@@ -156,8 +164,9 @@ def _canonical(pairs: pd.DataFrame, gazetteer: pd.DataFrame | None) -> pd.DataFr
 
 def _fill_admin(pairs: pd.DataFrame) -> pd.DataFrame:
     """Give a name without a parent the parent that the same name has elsewhere, when that is only one."""
-    folded = pairs["place"].str.casefold()
-    with_admin = pairs[pairs["admin"] != ""].assign(name=folded, parent=lambda f: f["admin"].str.casefold())
+    folded = _folded(pairs["place"])
+    stated = pairs["admin"] != ""
+    with_admin = pairs[stated].assign(name=folded[stated], parent=_folded(pairs["admin"])[stated])
     only = with_admin.groupby("name").agg(parents=("parent", "nunique"), admin=("admin", "min"))
     single = only.loc[only["parents"] == 1, "admin"].to_dict()
     filled = [admin or single.get(name, "") for admin, name in zip(pairs["admin"].tolist(), folded.tolist(), strict=True)]

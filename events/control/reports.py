@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from events.control.camps import camps
+from events.control.camps import camps, one_spelling
 from events.control.claims import Interest, interest
 from events.control.coded import coded, is_one_of, mapped
 from events.control.confidence import weights
@@ -172,6 +173,11 @@ def _parties(table: pd.DataFrame, factions: pd.DataFrame | None) -> tuple[pd.Ind
     """Return faction names, camp names, codes of faction and opponent, and the camp of each faction code; all in alphabetical order."""
     faction, own = coded(table["faction"])
     opponent, others = coded(table["opponent"])
+    counts = Counter(dict.fromkeys([*own, *others], 0))
+    for codes, words in ((faction, own), (opponent, others)):
+        counts.update(dict(zip(words, np.bincount(codes, minlength=len(words)).tolist(), strict=True)))
+    spelt = one_spelling(counts, factions)
+    own, others = ([spelt[word] for word in words] for words in (own, others))
     names = pd.Index(sorted({*own, *others, UNKNOWN}), dtype="str")
     of_camp = camps(names, factions)
     camp_names = pd.Index(sorted(set(of_camp)), dtype="str")

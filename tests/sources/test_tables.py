@@ -34,7 +34,7 @@ def test_a_weekly_record_of_towns(tmp_path: Path) -> None:
 
 
 def test_days_that_programs_write_for_no_day_are_none(tmp_path: Path) -> None:
-    rows = "1899-12-30,,A\n0001-01-01 00:00:00,,A\n2008-03-25,9999-12-31,A\n2008-03-26,,A\n"
+    rows = "1899-12-30,,A\n0001-01-01 00:00:00,,A\n2008-03-25,9999-12-31,A\n2008-03-26,,A\n2008-03-27,,A\n2008-03-28,,A\n"
     outcome = imported(tmp_path, f"date,end_date,place\n{rows}")
     assert outcome.reasons == dict.fromkeys((1, 2), "the usual sign of a missing date")
     assert outcome.events["end"].isna().all()
