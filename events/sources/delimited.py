@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,9 +80,16 @@ class DelimitedTable:
 
     def head(self) -> pd.DataFrame:
         """Return the first rows, at most `HEAD_ROWS`."""
+        first: list[pa.RecordBatch] = []
+        rows = 0
         with contextlib.closing(self._batches()) as batches:
-            first = [batch for batch, _ in itertools.islice(batches, 1) if batch is not None]
-        frame, _, _ = self._sound(first, np.arange(sum(len(batch) for batch in first)), [], runaway.Numbers())
+            for batch, _ in batches:
+                if batch is not None:
+                    first.append(batch)
+                    rows += len(batch)
+                if batch is None or rows >= HEAD_ROWS:
+                    break
+        frame, _, _ = self._sound(first, np.arange(rows), [], runaway.Numbers())
         return frame.head(HEAD_ROWS)
 
     def distinct(self, column: str) -> pd.Series[str]:

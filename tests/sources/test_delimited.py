@@ -222,3 +222,10 @@ def test_a_header_in_quotation_marks_over_two_lines_and_a_spreadsheets_first_lin
     outcome = imported(tmp_path, content)
     assert list(outcome.reasons) == [2]
     assert len(outcome.events) == 2
+
+
+def test_the_head_of_long_rows_is_a_thousand_rows_too(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("id,text\n" + "".join(f"{n},{'x' * 3_000}\n" for n in range(1_200)), encoding="utf-8")
+    with open_table(path) as table:
+        assert table.head()["id"].tolist() == [str(n) for n in range(1_000)]
