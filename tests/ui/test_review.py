@@ -247,3 +247,31 @@ def test_a_report_that_breaks_the_reading_is_put_away_and_the_others_are_read(mo
     assert [sheet.document.name for sheet in review(page).sheets] == ["good.txt"]
     assert any("bad\\.txt could not be read" in error.value for error in page.error)
     assert review(page).items
+
+
+def test_another_place_is_chosen_from_those_offered() -> None:
+    page = read("Gulf Wire, March 26, 2008\n\nMahdi Army fighters seized Basra on Tuesday.")
+    item = review(page).current
+    assert item is not None
+    offered = item.candidate.place.location["candidates"][0]
+    press(page, "review-place-1")
+    press(page, "review-accept")
+    made = event(page, item.event_id)
+    assert (made["geometry"].x, made["geometry"].y) == (offered["lon"], offered["lat"])
+    assert "chosen by the analyst" in made["located_by"]
+
+
+def test_a_sentence_possibly_missed_is_made_a_candidate_and_needs_a_kind() -> None:
+    page = read("Gulf Wire, March 26, 2008\n\nThe choir captured Kut on Tuesday. Mahdi Army fighters seized Basra on Tuesday.")
+    here = review(page)
+    sheet = here.current_sheet
+    assert sheet is not None
+    words = sheet.missed[0].quote
+    press(page, "review-missed-0")
+    assert here.editing
+    assert here.current is not None
+    assert here.current.candidate.quote == words == "The choir captured Kut on Tuesday."
+    press(page, "review-unedit")
+    press(page, "review-date")
+    press(page, "review-accept")
+    assert "what happened" in here.failed

@@ -11,10 +11,13 @@ from events.reports.missed import candidate_of
 from events.ui import store
 from events.ui.picking import showing
 from events.ui.review import saving
+from events.ui.review.reader import locate
 from events.ui.review.state import ACCEPTED, MERGED, OPEN, REJECTED, SURE, Act, Item, Review, Sheet
 from events.ui.review.wording import title
 from events.ui.session import Session
 
+#: Coordinates closer than this are one place.
+SAME_DEGREES: Final = 0.001
 #: Slots that must be there and sure for an event to be accepted together with others.
 NEEDED: Final = ("kind", "faction", "place", "time")
 
@@ -129,19 +132,18 @@ def change(here: Review, changes: Mapping[str, Any]) -> None:
 
 
 def place_at(here: Review, lat: float, lon: float) -> None:
-    """Put the candidate where the analyst clicked."""
-    here.picking = False
-    change(
-        here,
-        {"lon": lon, "lat": lat, "geo_precision": "point", "radius_m": None, "located_by": "chosen on the map by the analyst"},
-    )
+    """Put the candidate where the analyst clicked; a click says nothing of how exactly the place is known."""
+    change(here, {"lon": lon, "lat": lat, "radius_m": None, "located_by": "chosen on the map by the analyst"})
 
 
-def place_as(here: Review, found: Mapping[str, Any]) -> None:
-    """Put the candidate at one of the geocoder's candidates; how far it reaches is not known."""
-    told = f"chosen by the analyst from the places of that name: {found['name']}, {found['parent']}".rstrip(", ")
-    changes = {"lon": found["lon"], "lat": found["lat"], "geo_precision": "", "radius_m": None, "located_by": told}
-    change(here, {**changes, "admin": found["parent"]} if found["parent"] else changes)
+def place_as(session: Session, here: Review, found: Mapping[str, Any]) -> None:
+    """Put the candidate at one of the geocoder's candidates, as large as the gazetteer knows it to be."""
+    told = f"chosen by the analyst from the places offered: {found['name']}, {found['parent']}".rstrip(", ")
+    known = locate(session, here, found["name"], found["parent"])
+    same = all(known.get(name) is not None and abs(known[name] - found[name]) < SAME_DEGREES for name in ("lon", "lat"))
+    size = {name: known.get(name) for name in ("radius_m", "geo_precision")} if same else {"radius_m": None, "geo_precision": ""}
+    parent = {"admin": found["parent"]} if found["parent"] else {}
+    change(here, {"lon": found["lon"], "lat": found["lat"], **size, **parent, "located_by": told})
 
 
 def date_of_publication(here: Review) -> None:

