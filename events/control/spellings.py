@@ -1,9 +1,10 @@
 """Other spellings of a place that the geocoder found to be one: al-Kut, Al Kut, Kut.
 
-Names that were found by themselves in a gazetteer ("by its name", "by a spelling variant of its name") at one and the same point, with one
-and the same radius, are names of one place of that gazetteer. Points that the source states are not compared: two villages may be given
-the coordinates of their district, but a gazetteer has an entry for each. The commonest spelling names the place, the first in the alphabet
-of several that are as common, so that the order of rows decides nothing.
+Names with the same consonants (`gazetteer.names.skeleton`) that were found by themselves in a gazetteer ("by its name", "by a spelling
+variant of its name") at one and the same point, with one and the same radius, are names of one place of that gazetteer: quarters that it
+puts at the centre of their city share the point, but not the name. Points that the source states are not compared: two villages may be
+given the coordinates of their district. The commonest spelling names the place, the first in the alphabet of several that are as common,
+so that the order of rows decides nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from events.control.coded import mapped
+from events.gazetteer import names
 
 #: What `located_by` says of a place that was found by its own name (`gazetteer.match`), and not near, beside or within one.
 _BY_NAME: Final = re.compile(
@@ -54,7 +56,14 @@ def one_name(
     counted = counted[~counted["pair"].duplicated(keep=False)]  # a name at two points is two places
     counted = counted.join(pairs[["place", "admin"]], on="pair")
     counted = counted[counted["place"] != ""].sort_values(["rows", "place", "admin"], ascending=[False, True, True])
-    first = counted.groupby(["x", "y", "radius"], sort=False)[["place", "admin"]].transform("first")
+    counted = counted.assign(heard=[_heard(name) for name in counted["place"]])
+    first = counted.groupby(["x", "y", "radius", "heard"], sort=False)[["place", "admin"]].transform("first")
     changed = pairs.copy()
     changed.loc[counted["pair"], ["place", "admin"]] = first.to_numpy()
     return changed
+
+
+def _heard(name: str) -> str:
+    """Return the consonants of a name, or where there are too few to tell, the name as it sounds."""
+    spoken = names.sound(names.bare(names.fold(name)))
+    return names.skeleton(spoken) or spoken or name

@@ -34,6 +34,11 @@ def test_names_that_the_gazetteer_has_for_one_place_are_one_place_and_the_common
         assert [(status, holder) for status, holder, _, _ in story(found)] == [("held", "Reds"), ("held", "Blues")]
 
 
+def test_quarters_that_a_gazetteer_puts_at_the_centre_of_their_city_stay_apart() -> None:
+    rows = [report("2008-03-01", "taken", "Reds", place=name, **FOUND) for name in ("Jihad", "Hawi", "Kut", "Izzah")]
+    assert spells(table(*rows))["place_id"].tolist() == ["Hawi", "Izzah", "Jihad", "Kut"]
+
+
 def test_points_that_the_source_states_and_places_near_another_make_nothing_one() -> None:
     stated = FOUND | {"located_by": "coordinates in the source"}
     near = FOUND | {"located_by": "10 km from Kut, which was found by its name"}
