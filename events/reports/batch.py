@@ -12,7 +12,8 @@ from typing import Any, Final
 from events.errors import EventsError, InputError
 from events.reports.document import Document
 from events.reports.documents import open_document
-from events.reports.extract import VERSION, Reader
+from events.reports.extract import Reader
+from events.reports.version import VERSION
 
 SUFFIXES: Final = (".txt", ".html", ".htm", ".pdf", ".docx", ".eml", ".md", ".text")
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from events.errors import PhraseError
 from events.reports.candidate import Candidate
 from events.reports.document import Document
-from events.reports.extract import VERSION
+from events.reports.version import VERSION
 from events.schema import UNKNOWN
 
 #: Columns that say where an event of a report comes from, besides those of `events.schema.COLUMNS`.
