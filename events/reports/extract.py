@@ -12,9 +12,10 @@ from events.reports.candidate import Candidate, Missed, PlaceSlot, Reading, Slot
 from events.reports.dateline import dateline
 from events.reports.dating import Dating
 from events.reports.distinct import distinct
+from events.reports.group_names import GroupNames
 from events.reports.lexicon import Lexicon
 from events.reports.match import Doubt, Match
-from events.reports.mentions import GroupNames, Mentions
+from events.reports.mentions import Mentions
 from events.reports.model import parser, plain
 from events.reports.naming import Naming
 from events.reports.nouns import Nouns
@@ -27,6 +28,7 @@ from events.reports.speakers import Speakers
 from events.reports.states import States
 from events.reports.syntax import Grammar
 from events.reports.triggers import Triggers
+from events.reports.version import VERSION
 from events.reports.when import clock
 from events.reports.who import Who
 
@@ -34,10 +36,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
     from events.reports.document import Document
-
-#: Part of each accepted event's provenance: the rules' version, raised when they change what they find.
-VERSION: Final = "rules-1"
-
 
 #: Paragraphs that the parser takes at a time.
 BATCH: Final = 32

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from events.reports.group_names import GroupNames
 from events.reports.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc, Span, Token
 
     from events.reports.extract import Area
@@ -49,48 +48,6 @@ class Mention:
     name: str = ""
 
 
-class GroupNames:
-    """Finds the groups of a factions table, then those the lexicon knows, in a parsed text.
-
-    Parameters
-    ----------
-    parser : spacy.language.Language
-        Splits the names into words as it does the text.
-    aliases : mapping
-        Alias or name → name in the factions table.
-    known : iterable of str
-        Names without a table.
-    """
-
-    def __init__(self, parser: Language, aliases: Mapping[str, str], known: Iterable[str]) -> None:
-        from spacy.matcher import PhraseMatcher  # noqa: PLC0415  # the parser's library is loaded only when a report is read
-
-        self.loose: PhraseMatcher = PhraseMatcher(parser.vocab, attr="LOWER")
-        self.exact: PhraseMatcher = PhraseMatcher(parser.vocab, attr="ORTH")
-        self.names = dict(aliases)
-        self._strings = parser.vocab.strings
-        for alias in [*aliases, *(name for name in known if name not in aliases)]:
-            matcher = self.exact if _is_acronym(alias) else self.loose
-            if alias.strip():
-                matcher.add(alias, [parser.make_doc(alias)])
-
-    def find(self, doc: Doc) -> list[tuple[int, int, str]]:
-        """Return (start, end, alias) of the groups named, longest first, without overlap."""
-        hits = [(start, end, self._strings[key]) for matcher in (self.loose, self.exact) for key, start, end in matcher(doc)]
-        hits.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
-        taken: set[int] = set()
-        kept = []
-        for start, end, alias in hits:
-            if not taken & set(range(start, end)):
-                taken |= set(range(start, end))
-                kept.append((start, end, alias))
-        return kept
-
-
-def _is_acronym(name: str) -> bool:
-    return name.isupper() and len(name) <= 8  # "IS" in capitals is a group, "is" is not
-
-
 class Mentions:
     """All names in one parsed block, by token.
 
@@ -114,12 +71,15 @@ class Mentions:
             self._add(
                 Mention("group", start, end, doc[start:end].text, "factions table" if table else "lexicon", groups.names.get(alias, ""))
             )
-        entities = list(doc.ents)
+        entities = [e for e in doc.ents if not self._ends_as_place(e)]
         self._add_gazetteer(area.knows, entities)
         self._add_variants(area.sounds, entities)
-        for entity in entities:
-            for mention in _from_parser(entity):
-                self._add(mention)
+        for entity in doc.ents:
+            if entity in entities:
+                for mention in _from_parser(entity):
+                    self._add(mention)
+            else:
+                self._add(Mention("place", entity.start, entity.end - 1, doc[entity.start : entity.end - 1].text, "parser"))
         self._add_by_position()
 
     def at(self, token: Token) -> Mention | None:
@@ -211,6 +171,11 @@ class Mentions:
             return False
         owned = head.lower_ in self._lexicon.words["of"] and head.head.lemma_.lower() in places["owned"] | places["areas"]
         return owned or head.lower_ in self._lexicon.words["naming_locative"]
+
+    def _ends_as_place(self, entity: Span) -> bool:
+        """Whether what the parser takes for a person or organisation is a place by its last word: "Laithi district"."""
+        last, places = entity[-1], self._lexicon.places
+        return len(entity) > 1 and entity.label_ in ("PERSON", "ORG") and last.is_lower and last.lower_ in places["areas"]
 
     def _is_misread_name(self, token: Token) -> bool:
         """Whether a capitalised word that is read as no name may be one all the same: "Gudermes, the second town"."""

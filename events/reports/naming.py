@@ -244,7 +244,7 @@ class Naming:
         listed = self._proper(head) if head.tag_ in ("NNS", "NNPS") else []
         if finer and len(listed) > 1:
             return listed
-        return finer[:1] or next((found for c in below if (found := self._before(c))), [])
+        return finer[-1:] or next((found for c in below if (found := self._before(c))), [])
 
     def _country(self, head: Token) -> list[Mention]:
         """Return the country named before a noun, where nothing finer is: "Iraqi soil", "Russia's border"."""

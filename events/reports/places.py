@@ -121,7 +121,7 @@ class Places:
                 if match.place is not None and self.lexicon.lemma(match.place) in self.lexicon.places["areas"]:
                     yield earlier, "sentence"  # "marched into X after losing the regional capital"
                 yield (self._refs(self.grammar.after(subject, words), set()) if subject is not None else []), where
-                yield earlier, "sentence"
+                yield (earlier if match.place is not None else earlier[:1]), "sentence"
         named = [
             m
             for m in self.mentions.between(sentence.start, sentence.end, "place")

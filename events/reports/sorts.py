@@ -71,8 +71,9 @@ class Sorts:
             return False
         if self.is_named_group(token) or self.is_armed_noun(token):
             return True
-        if any(self.is_armed(g) for g in self._members(token)):
-            return True
+        members = self._members(token)
+        if members:  # "thousands of refugees" are what refugees are
+            return any(self.is_armed(g) for g in members)
         found = self.mentions.at(token)
         if found is None:
             return token.pos_ == "PROPN" or (token.pos_ == "ADJ" and self.lexicon.lemma(token) in self.lexicon.groups["armed"])

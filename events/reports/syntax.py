@@ -83,7 +83,12 @@ class Grammar:
             return self._passive_object(verb)
         if verb.dep_ in self.labels["relative"] and self._gap(verb):
             return verb.head
-        return self._shared_object(verb)
+        return self._shared_object(verb) or self._loosely_counted(verb)
+
+    def _loosely_counted(self, verb: Token) -> Token | None:
+        """Return the quantity that "about" hides: "hold about a tenth of the city"."""
+        counts = self.lexicon.places["quantities"]
+        return first([n for n in self.after(verb, self.words["loose_counts"]) if n.pos_ == "NUM" or self.lexicon.lemma(n) in counts])
 
     def _shared_object(self, verb: Token) -> Token | None:
         """Return the object that two joined verbs share: "control or contest half of the districts"."""

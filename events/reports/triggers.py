@@ -199,9 +199,14 @@ class Triggers:
         sure = (
             frame.strength != "weak"
             or self.sorts.is_surely_armed(acts)
-            or (place is not None and self.sorts.mentions.place(place) is not None)
+            or (place is not None and (self.sorts.mentions.place(place) is not None or self._names_place(place)))
         )
         return "" if self.sorts.may_hold(acts) and sure else f"{acts.text!r} is not known to be a force"
+
+    def _names_place(self, noun: Token) -> bool:
+        """Whether a noun for a settlement comes with its name: "the town of Paranthan"."""
+        of = self.grammar.after(noun, self.lexicon.words["of"]) if self.lexicon.lemma(noun) in self.lexicon.places["areas"] else []
+        return any(self.sorts.mentions.place(n) is not None for n in of)
 
     def _are_soldiers(self, acts: Token) -> bool:
         """Whether it is armed people who are somewhere, and not for talks: "the rebels are in Paris to negotiate" tells of no control."""
