@@ -29,7 +29,7 @@ ROW = st.one_of(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(ROW, min_size=1, max_size=60))
 def test_a_row_too_long_for_a_small_block_loses_no_row_and_repeats_none(rows: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
