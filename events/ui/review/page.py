@@ -25,6 +25,7 @@ STYLE: Final = """<style>
 .stMain iframe[title="streamlit_folium.st_folium"] { height: min(42vh, 28rem); min-height: 20rem; }
 .stMain:has(.st-key-review-picking) iframe[title="streamlit_folium.st_folium"] { height: min(70vh, 44rem); }
 .st-key-review-hint p { font-size: .85rem; }
+@media (hover: none) and (pointer: coarse) { .st-key-review-hint { display: none; } }
 @media (min-width: 60rem) { .st-key-review-text { position: sticky; top: 4rem; } }
 @media (max-width: 40rem) { .stMain iframe[title="streamlit_folium.st_folium"] { height: 52vh; } }
 </style>"""
@@ -64,7 +65,7 @@ def review_page(session: Session) -> None:
 
 def _head(session: Session, here: Review) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="review-head"):
-        st.markdown("#### Read a report")
+        st.subheader("Read a report", anchor=False, width="content")
         if here.adding and here.sheets:
             st.button("Back to the review", key="review-back", on_click=_adding, args=(here, False))
         elif not here.adding:
