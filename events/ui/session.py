@@ -126,7 +126,7 @@ class Session:
         """Take the view of the address bar after the browser went back or forward."""
         self.answered = max(self.answered, int(report["number"]))
         asked, _, notices = link.from_query(report["value"])
-        if asked.data != self.view.data:
+        if (asked.data, asked.edit) != (self.view.data, self.view.edit):
             self.open(asked, notices)
         else:
             view, lost = settle(asked, self.dataset, tiles=TILES, last_edit=self.last_edit)
