@@ -2,6 +2,9 @@
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const FIRST_RETRY = 4000;
 const LONGEST_RETRY = 30000;
+const FILTERS = { factions: ".st-key-filter-factions", kinds: ".st-key-filter-kinds" };
+const CLEAR = ".st-key-filter-clear button:not(:disabled)";
+const CHOOSING = ["pointerup", "click", "keydown"];
 const LONGEST_WAIT = 8000; // for a map that does not say that it is drawn
 
 class Bridge {
@@ -16,6 +19,7 @@ class Bridge {
     this.written = null; // the query string that this bridge last put into the address bar
     this.theme = "";
     this.button.addEventListener("click", () => this.copy());
+    this.onChoice = (event) => this.chosen(event);
     this.onPop = (event) => {
       event.stopImmediatePropagation(); // Streamlit would run the whole script with the old view first
       this.written = location.search.slice(1);
@@ -55,6 +59,7 @@ class Bridge {
     this.channel.onmessage = (event) => this.hear(event.data);
     this.channel.postMessage({ type: "ask" }); // the map may have been here first
     window.addEventListener("popstate", this.onPop, true);
+    for (const type of CHOOSING) document.addEventListener(type, this.onChoice, true);
     this.themeWatch = new MutationObserver(() => this.command(false, true));
     this.themeWatch.observe(document.head, { childList: true, subtree: true });
     return true;
@@ -65,6 +70,7 @@ class Bridge {
     clearTimeout(this.patience);
     this.patience = null;
     window.removeEventListener("popstate", this.onPop, true);
+    for (const type of CHOOSING) document.removeEventListener(type, this.onChoice, true);
     if (this.themeWatch) this.themeWatch.disconnect();
     if (this.channel) this.channel.close();
     this.channel = null;
@@ -95,6 +101,26 @@ class Bridge {
       this.retry = setTimeout(() => send(Math.min(2 * wait, LONGEST_RETRY)), wait);
     };
     send(FIRST_RETRY);
+  }
+
+  /* A choice in the sidebar reaches the map before Python has heard of it; Python's command then says all that it means. */
+  chosen({ type, target }) {
+    if (!target.closest || !target.closest(`${Object.values(FILTERS)}, ${CLEAR}, [role="listbox"]`)) return;
+    const before = this.choices();
+    if (type === "click" && target.closest(CLEAR)) {
+      this.channel.postMessage({ type: "preview", factions: [], kinds: [], since: "", until: "", rows: null });
+      return;
+    }
+    setTimeout(() => {
+      const now = this.choices(), changed = Object.keys(FILTERS).filter((filter) => String(now[filter]) !== String(before[filter]));
+      if (changed.length && this.channel) this.channel.postMessage({ type: "preview", ...Object.fromEntries(changed.map((filter) => [filter, now[filter]])) });
+    });
+  }
+
+  /* What is chosen in the sidebar, as it reads there without the counts. */
+  choices() {
+    const tags = (place) => [...document.querySelectorAll(`${place} [data-tag]`)].map((tag) => (tag.getAttribute("aria-label") || "").replace(/ \([\d,]+\)$/, ""));
+    return Object.fromEntries(Object.entries(FILTERS).map(([filter, place]) => [filter, [...new Set(tags(place))]]));
   }
 
   /* Python holds back what stands below the map until it is drawn: its scripts and charts would be in the way. */

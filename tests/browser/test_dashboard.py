@@ -263,3 +263,16 @@ def test_downloads_hold_what_is_shown_and_the_html_file_works_alone(
     page = new_context(offline=True).new_page()
     page.goto(target.as_uri())
     expect(page.locator(".te-map")).to_have_attribute("data-shown", shown)
+
+
+def test_a_choice_in_the_sidebar_is_on_the_map_before_python_has_heard_of_it(dashboard: Dashboard) -> None:
+    dashboard.open()
+    expect(dashboard.page.locator(".stVegaLiteChart").first).to_be_visible()  # the script has run to its end
+    dashboard.mark()
+    dashboard.page.evaluate("() => { WebSocket.prototype.send = function () {}; }")
+    field = dashboard.page.locator(".st-key-filter-factions")
+    field.get_by_role("combobox").click()
+    dashboard.page.get_by_role("option", name="Mahdi Army (56)").click()
+    expect(dashboard.map).to_have_attribute("data-shown", "56")
+    expect(dashboard.sentence).to_contain_text("56 of 167 events shown")
+    assert dashboard.not_remounted()

@@ -54,7 +54,20 @@ class Link {
       }
     }
     if (message.type === "set") this.command(message);
+    if (message.type === "preview") this.preview(message);
     if (message.type === "pick" && this.layer.choice) this.layer.choice.set(message);
+  }
+
+  /** What was just chosen beside the map, by its label; a label that these data do not have waits for the command. */
+  preview({ factions, kinds, since, until, rows }) {
+    const { columns } = this.layer;
+    if (!columns) return;
+    const named = (labels, known) => {
+      const names = new Map(known.map(({ name }) => [name.replaceAll("_", " "), name]).concat(known.map(({ name }) => [name, name])));
+      return labels && (labels.length ? labels.map((label) => names.get(label)) : null);
+    };
+    const patch = { factions: named(factions, columns.factions), kinds: named(kinds, columns.kinds), since, until, rows };
+    if ([patch.factions, patch.kinds].every((names) => !names || names.every(Boolean))) this.layer.apply(patch);
   }
 
   command({ seq, view, rows, data, control, theme, force, colours }) {
