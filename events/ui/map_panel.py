@@ -49,7 +49,7 @@ def header(session: Session) -> None:
         sentence=told[0],
         figures=told[1],
         placed=counts.placed,
-        pick=placing.asked(),
+        pick=placing.asked(session),
         waiting=session.waiting,
         on_view=lambda: session.hear_view(st.session_state["bridge"]["view"]),
         on_drawn=lambda: session.hear_drawn(st.session_state["bridge"]["drawn"]),

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from events.library import Library
 from events.reports.candidate import Reading
 from events.reports.document import Document
 from events.reports.extract import Reader
 from events.ui.review.saving import FURTHER
 from events.ui.review.state import ACCEPTED, MERGED, OPEN, REJECTED, Item, Review
 from events.ui.review.wording import title
+from tests.ui.test_library_page import ucdp
 from tests.ui.test_page import opened, session
 
 REPORT = """Gulf Wire, March 26, 2008
@@ -275,3 +278,20 @@ def test_a_sentence_possibly_missed_is_made_a_candidate_and_needs_a_kind() -> No
     press(page, "review-date")
     press(page, "review-accept")
     assert "what happened" in here.failed
+
+
+def test_another_data_set_leaves_the_review_as_it_is_until_it_is_read_anew(tmp_path: Path) -> None:
+    (tmp_path / "north.csv").write_bytes(ucdp("2008-03-25", "2008-03-27"))
+    Library().add(tmp_path / "north.csv", name="north")
+    page = read()
+    press(page, "review-reject")
+    page.selectbox(key="data-set").set_value("north").run(timeout=PAUSE_S)
+    assert any("iraq" in info.value for info in page.info)
+    assert not [button for button in page.button if button.key == "review-accept"]
+    page.selectbox(key="data-set").set_value("").run(timeout=PAUSE_S)
+    assert [item.status for item in review(page).items].count(REJECTED) == 1
+    page.selectbox(key="data-set").set_value("north").run(timeout=PAUSE_S)
+    press(page, "review-anew")
+    press(page, "review-read")
+    assert review(page).data == "north"
+    assert {item.status for item in review(page).items} == {OPEN}

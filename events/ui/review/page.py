@@ -46,10 +46,12 @@ def review_page(session: Session) -> None:
     """Draw the review."""
     here = review()
     st.html(STYLE)
-    _forget_if_other_data(session, here)
-    acts.keep_up(session, here)
     _head(session, here)
     refusals(here)
+    if here.is_of_other(session.dataset.name):
+        _other_data(here)
+        return
+    acts.keep_up(session, here)
     if here.failed and (here.adding or here.unread or here.current is None):
         _failed(here)
     if here.adding:
@@ -77,16 +79,22 @@ def _adding(here: Review, adding: bool) -> None:
     here.adding = adding
 
 
-def _forget_if_other_data(session: Session, here: Review) -> None:
-    """Read the reports anew where another data set, with other places and factions, is shown."""
-    if not here.data or here.data == session.dataset.name:
-        return
+def _other_data(here: Review) -> None:
+    """Tell that the candidates belong to another data set, with other places and factions; nothing of the review is lost."""
+    st.info(
+        f"These reports were read for the data set “{label(here.data)}”. Choose it again to go on, or read them for the one that is shown.",
+        icon=":material/swap_horiz:",
+    )
+    st.button("Read them for this data set", key="review-anew", on_click=_read_anew, args=(here,))
+
+
+def _read_anew(here: Review) -> None:
     for sheet in here.sheets:
         sheet.items, sheet.missed = None, []
-    here.data, here.past, here.country = "", [], None
+    here.data, here.past, here.country, here.told, here.failed = "", [], None, "", ""
+    here.adding = not here.sheets
     here.go(0, 0)
     here.round += 1
-    here.told, here.failed = "", "Another data set is shown, with other places and factions: confirm the reports, and they are read again."
 
 
 def _reviewing(session: Session, here: Review, sheet: Sheet) -> None:

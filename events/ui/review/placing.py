@@ -10,11 +10,11 @@ from events.ui.review.wording import shown
 from events.ui.session import Session
 
 
-def asked() -> dict[str, Any]:
+def asked(session: Session) -> dict[str, Any]:
     """Return the `pick` message for the map."""
     here = review()
     item = here.current if here.opened and not here.adding else None
-    if item is None or item.status != OPEN:
+    if item is None or item.status != OPEN or here.is_of_other(session.dataset.name):
         return {"on": False, "at": None}
     now = shown(item)
     at = None if now["lon"] is None else {"lat": now["lat"], "lon": now["lon"], "radius_m": now["radius_m"]}

@@ -142,6 +142,10 @@ class Review:
         """Every candidate of every report."""
         return [item for sheet in self.sheets for item in sheet.items or ()]
 
+    def is_of_other(self, data: str) -> bool:
+        """Tell whether the candidates were read for another data set than this one."""
+        return bool(self.data) and self.data != data and bool(self.items)
+
     def count(self, status: str) -> int:
         """Return how many candidates have a status."""
         return sum(item.status == status for item in self.items)
