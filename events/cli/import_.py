@@ -87,7 +87,7 @@ def _lines(done: Imported, where: str) -> list[str]:
     lines = [f"{done.rows:,} rows, {done.valid:,} of them events, in {done.seconds:.1f} s: {where}"]
     lines += [f"Rejected: {count:,} × {reason}" for reason, count in done.rejected.items()]
     if done.unresolved:
-        lines.append(f"Without a place on the map: {done.unresolved:,}")
+        lines.append(f"Without a place on the map: {done.unresolved:,} (--country or --gazetteer tells where to look places up)")
     return lines
 
 

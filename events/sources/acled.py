@@ -178,9 +178,13 @@ def to_rows(frame: pd.DataFrame, *, order_of: OrderOf) -> tuple[pd.DataFrame, Fa
     rows = Rows(frame, names_of(list(frame.columns)), order_of)
     identity = "event_id_cnty" if rows.has("event_id_cnty") else "data_id"
     rows.out["event_id"] = rows.text(identity)
-    rows.out["start"] = rows.date("event_date", needed=True).start
+    read = rows.date("event_date", needed=True)
+    rows.out["start"] = read.start
     precision = rows.coded("time_precision", TIME_PRECISION, reason="ACLED has the time precisions 1, 2 and 3")
-    rows.out["date_precision"] = precision.where(precision != "", "day")
+    vague = read.precision.isin(("week", "month", "year"))  # "March 2022" is a month, whatever the code says
+    rows.out["date_precision"] = precision.where(precision != "", "day").where(~vague, read.precision)
+    if vague.any():
+        rows.out["end"] = read.end
     rows.out["place"], rows.out["admin"] = rows.text("location"), rows.text("admin1")
     rows.position()
     rows.out["geo_precision"] = rows.coded("geo_precision", GEO_PRECISION, reason="ACLED has the geographic precisions 1, 2 and 3")

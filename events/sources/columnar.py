@@ -85,6 +85,7 @@ def _text(column: pa.Array) -> pa.Array:
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_timestamp(column.type):
+        column = pc.cast(column, pa.timestamp(column.type.unit))  # what has a time zone becomes UTC, as everywhere
         column = pc.strftime(column, format="%Y-%m-%dT%H:%M:%S")
     elif pa.types.is_floating(column.type):
         column = pc.if_else(pc.is_nan(column), None, column)

@@ -1,8 +1,9 @@
 """Bytes of a text file → UTF-8. The encoding is told from the whole file, once, and never cell by cell.
 
-UTF-8 (with or without a byte order mark) and UTF-16 tell themselves. Otherwise the file is cp1252 when more of its stretches beyond
+UTF-8 (with or without a byte order mark), UTF-16 and UTF-32 tell themselves. Otherwise the file is cp1252 when more of its stretches beyond
 ASCII break UTF-8 than keep it; when fewer do, the file is UTF-8 with damaged cells, and the damage is marked with `UNREADABLE`, so that
-those rows can be rejected.
+those rows can be rejected. Words of another script in an old code page (cp1251, cp1256) would read as Latin letters without sense, so where
+most such letters stand in words of their own the file is refused until the user names its encoding.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from events.errors import InputError
 UNREADABLE: Final = "\ufdd0"
 BLOCK: Final = 1 << 23
 HEAD: Final = 1 << 16
+#: From so many bytes beyond ASCII in a row on, they are a word of another script and not an accented letter or a quotation mark.
+WORD: Final = 4
 _BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]+")
 #: Share of zero bytes on one side of the pairs from which text is UTF-16 without a mark.
 _ZEROS: Final = 0.3
@@ -56,14 +59,27 @@ def _mark(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("events.unreadable", _mark)
 
 
-def scan(path: Path) -> Scan:
-    """Read the whole file once and tell its encoding."""
-    with path.open("rb") as file:
-        head = file.read(HEAD)
-    wide = _utf16(head)
+def scan(path: Path, *, file: str = "") -> Scan:
+    """Read the whole file once and tell its encoding.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    file : str
+        Its name, for messages.
+
+    Raises
+    ------
+    InputError
+        It is in some code page of Cyrillic, Arabic or another script, and nothing tells which.
+    """
+    with path.open("rb") as opened:
+        head = opened.read(HEAD)
+    wide = _wide(head)
     if wide:
         return Scan(wide, damaged=True, nul=True)
-    valid = broken = undefined = 0
+    valid = broken = undefined = letters = words = 0
     nul = False
     for block in _blocks(path):
         nul = nul or b"\0" in block
@@ -76,12 +92,20 @@ def scan(path: Path) -> Scan:
                     valid += 1
                 except UnicodeDecodeError:
                     broken += 1
+                    letters += len(stretch)
+                    words += len(stretch) if len(stretch) >= WORD else 0
                     undefined += any(byte in stretch for byte in b"\x81\x8d\x8f\x90\x9d")
         else:
             valid += 1
     if not broken:
         return Scan("utf-8", damaged=False, nul=nul)
     if broken > valid:
+        if words * 2 > letters:
+            raise InputError(
+                "is not in UTF-8, and whole words of it are in letters beyond the Latin ones, so its encoding cannot be told.",
+                file=file,
+                hint="Name the encoding: cp1251 for Cyrillic, cp1256 for Arabic; or save it as UTF-8.",
+            )
         return Scan("cp1252", damaged=undefined > 0, nul=nul)
     return Scan("utf-8", damaged=True, nul=nul)
 
@@ -96,7 +120,9 @@ def _is_utf8(block: bytes) -> bool:
     return True
 
 
-def _utf16(head: bytes) -> str:
+def _wide(head: bytes) -> str:
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     pairs = max(len(head) // 2, 1)

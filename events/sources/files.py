@@ -97,7 +97,7 @@ def _link(path: Path, target: Path) -> Path:
 
 
 def _text(path: Path, folder: Path, file: str, *, encoding: str) -> Table:
-    scan = encodings.Scan(encoding, damaged=True, nul=True) if encoding else encodings.scan(path)
+    scan = encodings.Scan(encoding, damaged=True, nul=True) if encoding else encodings.scan(path, file=file)
     if scan.encoding != "utf-8" or scan.damaged:
         target = folder / "text"
         encodings.to_utf8(path, target, scan.encoding, file=file)

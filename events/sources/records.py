@@ -1,4 +1,7 @@
-"""JSON that holds a table: a list of objects, or an object with one (as ACLED's interface answers: `{"data": [...]}`) → a `Table`."""
+"""JSON that holds a table → a `Table`.
+
+A table is a list of objects, an object with one (as ACLED's interface answers: `{"data": [...]}`), or an object a line (JSON Lines).
+"""
 
 from __future__ import annotations
 
@@ -40,9 +43,28 @@ def parse(path: Path, *, file: str) -> Any:
     if path.stat().st_size > LARGEST:
         raise InputError(f"JSON of more than {LARGEST >> 30} GB is not read.", file=file, hint="Export it as CSV or GeoPackage.")
     try:
-        return json.loads(path.read_bytes())
+        content = path.read_bytes()
+        return _lines(content) or json.loads(content)
     except (ValueError, RecursionError) as error:
         raise InputError(f"is not JSON: {str(error)[:200]}.", file=file, hint="Fetch it again; perhaps its end is missing.") from error
+
+
+def _lines(content: bytes) -> Any:
+    """Return the objects of JSON Lines, features of GeoJSON (RFC 8142) as one collection; None for other JSON."""
+    lines = [line for line in content.removeprefix(b"\xef\xbb\xbf").replace(b"\x1e", b"").splitlines() if line.strip()]
+    if len(lines) < 2 or not lines[0].strip().startswith(b"{"):
+        return None
+    try:
+        first = json.loads(lines[0])
+    except ValueError:
+        return None
+    rows = [first]
+    for number, line in enumerate(lines[1:], start=2):
+        try:
+            rows.append(json.loads(line))
+        except ValueError as error:
+            raise ValueError(f"object {number}: {error}") from error
+    return {"type": "FeatureCollection", "features": rows} if first.get("type") == "Feature" else rows
 
 
 def is_geojson(content: Any) -> bool:

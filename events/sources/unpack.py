@@ -47,7 +47,7 @@ REFUSED: Final = {
     "picture": "It is a picture, not a table.",
     "packed": "Unpack it, or pack it as .gz or .zip.",
     "shapefile": "A Shapefile is several files: put .shp, .shx, .dbf and .prj into one .zip.",
-    "html": "It is a web page, perhaps one that says that the download failed.",
+    "html": "It is a web page: a table in it can be saved as .xlsx or .csv by a spreadsheet program; or it may say that a download failed.",
     "binary": "It is neither text nor a format that is known here.",
 }
 

@@ -207,3 +207,12 @@ def test_each_rejected_row_names_column_value_and_reason(tmp_path: Path) -> None
 def test_a_header_of_something_else_is_not_acled() -> None:
     assert not acled.matches(["event_date", "event_type", "latitude", "longitude"])
     assert reading.detect(NEW.split(",")) == reading.detect(OLD.split(",")) == "acled"
+
+
+def test_a_date_that_is_only_a_month_is_no_exact_day_whatever_the_code_says(tmp_path: Path) -> None:
+    rows = [{"event_id_cnty": "SYR1", "event_date": "December 2016"}, {"event_id_cnty": "SYR2", "event_date": "12 December 2016"}]
+    outcome = imported(tmp_path, file_of(*rows))
+    month, day = outcome.event("SYR1"), outcome.event("SYR2")
+    assert (str(month["start"].date()), str(month["end"].date()), month["date_precision"]) == ("2016-12-01", "2016-12-31", "month")
+    assert (str(day["start"].date()), day["date_precision"]) == ("2016-12-12", "day")
+    assert pd.isna(day["end"])

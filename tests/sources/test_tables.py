@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from events.errors import InputError
@@ -45,3 +47,34 @@ def test_latitudes_that_cannot_be_are_rejected_even_if_all_are(tmp_path: Path) -
     assert outcome.reasons == {1: "outside -90 to 90 degrees"}
     with pytest.raises(InputError, match="outside -90 to 90 degrees"):
         imported(tmp_path, "date,place,lat,lon\n2008-03-25,A,101,33\n2008-03-26,B,102,33\n")
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "cp1256"])
+def test_a_code_page_of_another_script_is_asked_for_and_never_read_as_latin_letters(tmp_path: Path, encoding: str) -> None:
+    town, holder = ("Херсон", "сторона") if encoding == "cp1251" else ("البصرة", "جيش المهدي")
+    content = f"date,place,holder\n2022-02-24,{town},{holder}\n".encode(encoding)
+    with pytest.raises(InputError, match="encoding cannot be told"):
+        imported(tmp_path, content)
+    assert imported(tmp_path, content, encoding=encoding).events["place"].tolist() == [town]
+
+
+def test_an_accent_here_and_there_is_still_western_european(tmp_path: Path) -> None:
+    content = "date,place,holder\n2022-02-24,Médéa,“Armée” – l’État\n".encode("cp1252")
+    assert imported(tmp_path, content).events["faction"].tolist() == ["“Armée” – l’État"]
+    assert imported(tmp_path, content.decode("cp1252").encode("utf-32")).events["place"].tolist() == ["Médéa"]
+
+
+def test_an_object_a_line_is_a_row_a_line(tmp_path: Path) -> None:
+    rows = [{"date": "2008-03-25", "place": "Kut", "holder": "A"}, {"date": "2008-03-40", "place": "Kut", "holder": "B"}]
+    assert imported(tmp_path, "\n".join(map(json.dumps, rows)), name="a.jsonl").reasons == {2: "no such day in the calendar"}
+    with pytest.raises(InputError, match="object 2"):
+        imported(tmp_path, json.dumps(rows[0]) + '\n{"date": "2008', name="a.jsonl")
+    features = [{"type": "Feature", "properties": row, "geometry": {"type": "Point", "coordinates": [45, 32]}} for row in rows]
+    assert imported(tmp_path, "\n".join(map(json.dumps, features)), name="a.geojsonl").events["place"].tolist() == ["Kut"]
+
+
+def test_moments_with_a_time_zone_become_utc(tmp_path: Path) -> None:
+    moments = pd.to_datetime(["2008-03-25 23:30", "2008-03-26 02:00"]).tz_localize("Asia/Baghdad")
+    pd.DataFrame({"date": moments, "place": ["Kut", "Basra"], "holder": ["A", "B"]}).to_parquet(tmp_path / "a.parquet")
+    events = imported(tmp_path, tmp_path / "a.parquet").events
+    assert events["start"].dt.strftime("%d %H:%M").tolist() == ["25 20:30", "25 23:00"]
