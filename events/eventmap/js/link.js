@@ -1,4 +1,4 @@
-// The map's half of the channel to the page: numbered commands in, the view out after it has rested.
+// The map's half of the channel to the page: numbered commands in, the view out after it has rested; a place asked for, and the one chosen.
 
 const REST_MS = 250;
 
