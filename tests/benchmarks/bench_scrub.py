@@ -20,7 +20,7 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 from events.eventmap import EventMap, EventTimeline, assets, pack
 from events.schema import CONTROL_KINDS
@@ -174,7 +174,7 @@ def say(figure: str, events: int, value: float, unit: str = "ms", **more: Any) -
     print(json.dumps({"figure": figure, "events": events, "value": round(value, 2), "unit": unit, **more}), flush=True)
 
 
-def run(page: Page, code: str, **names: Any) -> dict[str, list[float]]:
+def run(page: Page | Frame, code: str, **names: Any) -> dict[str, list[float]]:
     """Run a function's body in the page, with the given values as variables."""
     given = "".join(f"const {name} = {json.dumps(value)};" for name, value in names.items())
     result: dict[str, list[float]] = page.evaluate(f"() => {{ {given} {code} }}")
