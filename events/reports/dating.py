@@ -100,9 +100,10 @@ class Dating:
         """Return how an expression relates to the trigger, None if it belongs to something else."""
         verb = self._verb_above(root)
         apart = self._is_apart(trigger)
+        before = any("subj" in c.dep_ and c.i > root.i for c in trigger.children)  # "said on Friday it would withdraw"
         own = trigger in (root.head, verb) or any(at == trigger for at in _path(root))
         if own or verb is None:
-            return CLAUSE if not own else SAID if self._follows_speech(root, trigger) and verb != trigger else OWN
+            return CLAUSE if not own else SAID if self._follows_speech(root, trigger) and (verb != trigger or before) else OWN
         if self.speakers.is_speech(verb) and (
             self.speakers.governs(trigger) == verb or verb.i > trigger.i or self._follows_speech(root, trigger)
         ):

@@ -114,11 +114,12 @@ class Realis:
             mark = next((c for c in at.children if c.dep_ in ("mark", "advmod") and c.lower_ in self.lists["demanded"]["conditions"]), None)
             if mark is not None:
                 return f"only supposed: the word {mark.text!r}"
-        if trigger.tag_ in self.lexicon.tags["present"] and any(self._conditions(c) for c in trigger.children if c.dep_ == "advcl"):
+        now = any(t.tag_ in self.lexicon.tags["present"] for t in (trigger, *children(trigger, self.lexicon.labels["auxiliary"])))
+        if now and any(self._conditions(c) for c in trigger.children if c.dep_ == "advcl"):
             return "only supposed: it hangs on a condition"
-        counted = trigger.dep_ in self.lexicon.labels["participle"] and self._has_to(trigger)
-        if counted and self.lexicon.lemma(trigger.head) in self.lexicon.time["units"]:
-            return f"only asked for: {trigger.head.text!r} were given for it"
+        given = {self.lexicon.lemma(t) for t in (trigger.head, trigger.head.head, *trigger.head.children) if t.i < trigger.i}
+        if self._has_to(trigger) and given & self.lists["demanded"]["gives"] and given & set(self.lexicon.time["units"]):
+            return "only asked for: so long was given for it"
         for at in self._up(trigger, through_speech=True):
             question = next((c for c in (at, *at.children) if self.lexicon.lemma(c) in self.lists["demanded"]["open"]), None)
             if at != trigger and trigger.pos_ in VERBAL and question is not None and self._is_open(question):

@@ -15,6 +15,8 @@ from events.reports.document import Block, Document
 from events.reports.extract import Reader
 
 FOLDER = Path(__file__).parent / "labelled"
+#: Every labelled file; which of them rules were tuned on, labelled/README.md says.
+SETS = ("development", "heldout", "second_development", "second_heldout", "third", "fourth")
 SLOTS = ("kind", "winner", "place", "date", "realis")
 SMALL = {"the", "a", "an", "of", "in", "and", "'s", "s"}
 
@@ -54,7 +56,7 @@ def _label(line: str) -> Label:
 
 
 def items(name: str) -> list[Item]:
-    """Return the labelled items of `development` or `heldout`."""
+    """Return the labelled items of one of `SETS`."""
     found: list[Item] = []
     published, country, in_report = date(2000, 1, 1), "", False
     for line in (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():

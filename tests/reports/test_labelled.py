@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 import pytest
 
 from events.reports.extract import Reader
-from tests.reports.scoring import items, measure, same_date, same_words
+from tests.reports.scoring import SETS, Figures, items, measure, same_date, same_words
 
 GOALS = {
     "events precision": 0.90,
@@ -18,6 +21,24 @@ GOALS = {
     "realis": 0.85,
 }
 
+#: What the later sets, read without a gazetteer, must not fall below: few false events and few wrong slots. Their recall is still short of
+#: the goal (labelled/README.md); the floors hold what there is.
+FLOORS = {"events precision": 0.90, "winner": 0.90, "place": 0.90, "date": 0.90, "realis": 0.90}
+RECALL_FLOORS = {"second_development": 0.82, "second_heldout": 0.73, "third": 0.87, "fourth": 0.65}
+
+Measured = Callable[[str], Figures]
+
+
+@pytest.fixture(scope="module")
+def measured(bare_reader: Reader) -> Measured:
+    """Measure a set once for all tests of this file."""
+
+    @cache
+    def figures(name: str) -> Figures:
+        return measure(name, bare_reader)
+
+    return figures
+
 
 def test_each_half_has_sentences_reports_and_hard_negatives() -> None:
     for name in ("development", "heldout"):
@@ -28,16 +49,23 @@ def test_each_half_has_sentences_reports_and_hard_negatives() -> None:
 
 
 @pytest.mark.parametrize("half", ["development", "heldout"])
-def test_goals_are_met(half: str, bare_reader: Reader) -> None:
-    shares = measure(half, bare_reader).as_shares()
+def test_goals_are_met(half: str, measured: Measured) -> None:
+    shares = measured(half).as_shares()
     assert {name: share for name, share in shares.items() if share < GOALS.get(name, 0)} == {}
 
 
-def test_confidence_is_honest(bare_reader: Reader) -> None:
+@pytest.mark.parametrize("name", list(RECALL_FLOORS))
+def test_later_sets_do_not_get_worse(name: str, measured: Measured) -> None:
+    shares = measured(name).as_shares()
+    floors = FLOORS | {"events recall": RECALL_FLOORS[name]}
+    assert {slot: share for slot, share in shares.items() if share < floors.get(slot, 0)} == {}
+
+
+def test_confidence_is_honest(measured: Measured) -> None:
     """Of what is given a confidence of .8 or more, at least that share is right, slot by slot."""
-    for half in ("development", "heldout"):
+    for half in SETS:
         sure: dict[str, list[tuple[int, float]]] = {}
-        for slot, band, count, share in measure(half, bare_reader).reliability():
+        for slot, band, count, share in measured(half).reliability():
             if band in (">= .9", ".8 to .9"):
                 sure.setdefault(slot, []).append((count, share))
         for slot, rows in sure.items():

@@ -1,0 +1,93 @@
+"""Rules that hold for news of any war: read without a gazetteer, so that no list of places helps."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from events.reports.candidate import Candidate, Reading
+from events.reports.documents import document_from_text
+from events.reports.extract import Reader
+
+MONDAY = date(2016, 3, 28)
+
+
+def read(reader: Reader, text: str, published: date | None = MONDAY) -> Reading:
+    return reader.read(document_from_text(text), published)
+
+
+def told(reader: Reader, text: str) -> list[tuple[str, str, str]]:
+    def row(c: Candidate) -> tuple[str, str, str]:
+        return c.kind.value, c.faction.value, c.place.words.value
+
+    return [row(c) for c in read(reader, text).candidates]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Army units repelled an RSF assault on Babanusa.", ("held", "Army units", "Babanusa")),
+        ("Militants fought their way into Diabaly.", ("presence", "Militants", "Diabaly")),
+        ("Jowhar, the rebels' last stronghold, was abandoned at dawn.", ("withdrawn", "", "Jowhar")),
+        ("The Russian army completed the capture of Kurakhove.", ("taken", "Russian army", "Kurakhove")),
+        ("Government troops are back in control of Ber.", ("held", "Government troops", "Ber")),
+        ("Rebels entered دير الزور overnight.", ("presence", "Rebels", "دير الزور")),
+        ("Ukrainian troops recaptured Козача Лопань, the army said.", ("retaken", "Ukrainian troops", "Козача Лопань")),
+        ("Insurgents seized two capitals on Friday, including Pul-e-Alam.", ("taken", "Insurgents", "Pul-e-Alam")),
+    ],
+)
+def test_one_event(text: str, event: tuple[str, str, str], bare_reader: Reader) -> None:
+    assert told(bare_reader, text) == [event]
+
+
+def test_each_place_of_a_list_before_its_noun_is_one(bare_reader: Reader) -> None:
+    found = told(bare_reader, "Rebels seized the Mualla, Crater and Tawahi districts.")
+    assert [place for _, _, place in found] == ["Mualla", "Crater", "Tawahi"]
+
+
+def test_a_place_can_change_hands_twice_in_a_sentence(bare_reader: Reader) -> None:
+    found = told(bare_reader, "Insurgents occupied Kawlin for a month before regime troops regained the town.")
+    assert found == [("taken", "Insurgents", "Kawlin"), ("retaken", "regime troops", "Kawlin")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If Misrata falls, the coast road is lost.",
+        "The Security Council demanded that the rebels withdraw from Goma.",
+        "It was not clear who controlled Bunagana.",
+        "A film that captured the siege of Homs won a prize.",
+        "Thousands of refugees crossed into Uganda.",
+        "Residents said nothing had changed since the fall of Gaddafi.",
+        "The army was given 72 hours to surrender Mekelle.",
+    ],
+)
+def test_what_did_not_happen_is_no_event(text: str, bare_reader: Reader) -> None:
+    assert told(bare_reader, text) == []
+
+
+def test_where_somebody_spoke_is_not_the_place(bare_reader: Reader) -> None:
+    assert told(bare_reader, "Speaking in Nairobi, an envoy said the rebels still ran much of the countryside.") == []
+    assert "Masisi" not in str(told(bare_reader, "The rebels withdrew to the hills of Masisi."))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The town of Kut was taken by rebels on Monday after encircling it for a week.", "2016-03-28"),
+        ("The army said on Friday it would withdraw from Heglig.", ""),
+        ("Rebels held Kut until Tuesday.", ""),
+        ("The fall of Qusair to the army surprised many.", ""),
+        ("Troops attacked on Sunday, expelling rebels from Bin Jawad.", "2016-03-27"),
+        ("The army controls Kut for the first time since 2012.", ""),
+    ],
+)
+def test_no_date_is_invented(text: str, days: str, bare_reader: Reader) -> None:
+    assert read(bare_reader, text).candidates[0].time.start == days
+
+
+def test_relative_dates_stay_open_without_a_publication_date(bare_reader: Reader) -> None:
+    for words in ("on Monday", "overnight", "last week", "two days ago", "since March", "over the past year"):
+        found = read(bare_reader, f"Rebels captured Goma {words}.", None).candidates
+        assert [(c.time.start, c.time.end) for c in found] == [("", "")]
