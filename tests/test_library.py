@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events.edit_log import read_log, save
 from events.errors import DataSetError, InputError
 from events.library import Library, home, name_for
 from events.library.names import is_name
@@ -237,3 +239,33 @@ def test_mappings_are_remembered_by_the_header(library: Library) -> None:
     library.remember(mapping)
     assert library.recall(list(reversed(columns))) == mapping
     assert library.recall(["day", "where"]) is None
+
+
+def test_a_rename_that_was_stopped_loses_no_edit_and_leaves_none_to_others(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = source(tmp_path, "one.csv")
+    library.add(file, name="one")
+    with library.editing("one") as log:
+        save(log, who="ann", at=datetime(2008, 4, 1, tzinfo=UTC), before=None, after={"event_id": "x"})
+    replace = Path.replace
+
+    def stopped(path: Path, target: Path) -> Path:
+        if path.name == "one.json":
+            raise KeyboardInterrupt
+        return replace(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            library.rename("one", "two")
+    assert len(read_log(library.log_path("one")).edits) == 1
+    assert library.log_path("two").exists()  # left over, and of nobody
+    library.add(source(tmp_path, "two.csv"), name="two")
+    assert not library.log_path("two").exists()
+    library.rename("one", "three")
+    assert len(read_log(library.log_path("three")).edits) == 1
+    with pytest.raises(DataSetError, match="any more"), library.editing("one"):
+        pass
+    library.delete("three")
+    assert not library.log_path("three").exists()

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from events.cli.output import as_json
+from events.edit_log import read_log
 from events.library import Entry, Library
 
 
@@ -46,6 +47,7 @@ def report(entry: Entry) -> dict[str, Any]:
         "source": info.source,
         "format": info.format,
         "fingerprint": info.fingerprint,
+        "edits": len(read_log(Library().log_path(entry.name)).edits),
         "added": entry.added,
         "bytes": entry.size,
         "path": str(entry.path),
@@ -55,4 +57,6 @@ def report(entry: Entry) -> dict[str, Any]:
 def _line(entry: Entry) -> str:
     info = entry.info
     lost = f", {info.rows - info.valid:,} rejected" if info.rows > info.valid else ""
-    return f"{entry.name}: {info.valid:,} events{lost}, from {info.source} ({info.format}), {info.fingerprint}"
+    edits = len(read_log(Library().log_path(entry.name)).edits)
+    edited = f", {edits:,} {'edit' if edits == 1 else 'edits'} since" if edits else ""
+    return f"{entry.name}: {info.valid:,} events{lost}{edited}, from {info.source} ({info.format}), {info.fingerprint}"

@@ -48,6 +48,12 @@ class Kept(Generic[Value]):
         with self._lock:
             return self._values.get(key)
 
+    def drop(self, is_over: Callable[[Hashable], bool]) -> None:
+        """Let go of the values whose key is over; who holds one keeps it."""
+        with self._lock:
+            for key in [key for key in self._values if is_over(key)]:
+                del self._values[key]
+
     def _keep(self, key: Hashable, value: Value) -> None:
         with self._lock:
             self._values[key] = value

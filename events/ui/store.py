@@ -24,7 +24,7 @@ from events.searching import Searchable, searchable
 from events.ui import logs
 from events.ui.kept import Kept
 from events.ui.logs import Mark
-from events.ui.stored import Stored
+from events.ui.stored import WHOLE, Stored
 from events.view import ViewState
 
 Mask = npt.NDArray[np.bool_]
@@ -73,7 +73,11 @@ def open_stored(name: str, edits: Sequence[Edit] = ()) -> Stored:
             entry = library.state(name, edits)
     elif edits:
         entry = library.state(name, edits)
-    return _datasets.get((entry.path, name, _sides(library, entry)), lambda: Stored(entry, library))
+    key = (entry.path, name, _sides(library, entry))
+    if _datasets.peek(key) is None and entry.info.valid > QUICK:  # a large one before the edit must not stay in memory beside it
+        _datasets.drop(lambda other: isinstance(other, tuple) and other[1] == name)
+        WHOLE.drop(lambda other: isinstance(other, tuple) and str(other[1]).split(".")[0] == entry.path.name.split(".")[0])
+    return _datasets.get(key, lambda: Stored(entry, library))
 
 
 def entries() -> list[Entry]:
