@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +91,8 @@ class DelimitedTable:
                 if batch is None or rows >= HEAD_ROWS:
                     break
         frame, _, _ = self._sound(first, np.arange(rows), [], runaway.Numbers())
+        if frame.empty:  # a lone quotation mark in the first row has swallowed all others
+            frame = next((chunk.frame for chunk in self.chunks() if len(chunk.frame)), frame)
         return frame.head(HEAD_ROWS)
 
     def distinct(self, column: str) -> pd.Series[str]:
@@ -202,7 +205,7 @@ def layout(path: Path, *, file: str) -> Layout:
             value=", ".join(filled[:6]),
             hint="Add a header row.",
         )
-    return Layout(best.separator, unique_names(header), best.records[best.at][0])
+    return Layout(best.separator, unique_names([*header, *[""] * best.further]), best.records[best.at][0])
 
 
 @dataclass(frozen=True)
@@ -218,16 +221,41 @@ class _Guess:
         """Compare guesses: most rows as wide as the header; then the header higher up; then the more such rows; then the wider."""
         if self.at < 0:
             return False, -SAMPLE_ROWS, 0.0, 0
+        share = _share(self.records, self.at)
+        return share * 2 >= 1, -self.at, share, len(self.records[self.at][1])
+
+    @property
+    def further(self) -> int:
+        """How many empty cells most rows have behind those that the header names."""
         width = len(self.records[self.at][1])
-        below = [len(cells) == width for _, cells in self.records[self.at + 1 :]]
-        share = sum(below) / len(below) if below else 1.0
-        return share * 2 >= 1, -self.at, share, width
+        widths = Counter(len(cells) for _, cells in self.records[self.at + 1 :] if _fits(cells, width))
+        return max(0, widths.most_common(1)[0][0] - width) if widths else 0
+
+
+def _fits(cells: list[str], width: int) -> bool:
+    """Tell whether a row has a cell for each column, and at most empty ones behind them."""
+    return len(cells) >= width and not any(cells[width:])
+
+
+def _share(records: list[tuple[int, list[str]]], at: int) -> float:
+    """Return the share of the rows below one that fit it."""
+    below = [_fits(cells, len(records[at][1])) for _, cells in records[at + 1 :]]
+    return sum(below) / len(below) if below else 1.0
 
 
 def _guess(text: str, separator: str, *, whole: bool) -> _Guess:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not whole and len(lines) > 1:
         lines = lines[:-1]
+    together = _header_of(separator, _records(lines, separator))
+    if together.rank[0]:
+        return together
+    # A quotation mark that never closes makes one row of many: line by line, the rows are what they are.
+    apart = ((number, next(iter(_records([line], separator)), (0, []))[1]) for number, line in enumerate(lines[:SAMPLE_ROWS], start=1))
+    return max(together, _header_of(separator, [(number, cells) for number, cells in apart if cells]), key=lambda guess: guess.rank)
+
+
+def _records(lines: list[str], separator: str) -> list[tuple[int, list[str]]]:
     reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator)
     records: list[tuple[int, list[str]]] = []
     with contextlib.suppress(csv.Error):  # a cell that is too long: what came before must do
@@ -236,8 +264,14 @@ def _guess(text: str, separator: str, *, whole: bool) -> _Guess:
                 records.append((reader.line_num, cells))
             if len(records) == SAMPLE_ROWS:
                 break
-    at = next((i for i, (_, cells) in enumerate(records) if _is_header(cells)), -1)
-    return _Guess(separator, records, at)
+    return records
+
+
+def _header_of(separator: str, records: list[tuple[int, list[str]]]) -> _Guess:
+    """Choose the header: the first row that is no title or remark, with cells in more than half of the columns that most rows have."""
+    usual = Counter(len(cells) for _, cells in records).most_common(1)[0][0] if records else 0
+    able = [at for at, (_, cells) in enumerate(records) if _is_header(cells)]
+    return _Guess(separator, records, next((at for at in able if len(records[at][1]) * 2 > usual), able[0] if able else -1))
 
 
 def _is_header(cells: list[str]) -> bool:

@@ -229,3 +229,27 @@ def test_the_head_of_long_rows_is_a_thousand_rows_too(tmp_path: Path) -> None:
     path.write_text("id,text\n" + "".join(f"{n},{'x' * 3_000}\n" for n in range(1_200)), encoding="utf-8")
     with open_table(path) as table:
         assert table.head()["id"].tolist() == [str(n) for n in range(1_000)]
+
+
+HEADING = "date,place,holder,source"
+PLAIN = "2008-03-25,Kut,Mahdi Army,Herald; Gazette\n"
+
+
+@pytest.mark.parametrize("at", [0, 3])
+def test_a_lone_quotation_mark_never_makes_another_row_the_header(tmp_path: Path, at: int) -> None:
+    rows = [PLAIN] * 9
+    rows[at] = '2008-03-25,"Kut,Mahdi Army,Herald; Gazette\n'
+    outcome = imported(tmp_path, f"{HEADING}\n{''.join(rows)}")
+    assert outcome.reasons == {at + 1: "a quotation mark opens a cell and never closes it"}
+    assert len(outcome.events) == 8
+
+
+def test_empty_cells_behind_the_named_ones_are_no_fault(tmp_path: Path) -> None:
+    outcome = imported(tmp_path, f"{HEADING}\n" + PLAIN.replace("\n", ",,\n") * 5 + PLAIN.replace("\n", ",,too much\n"))
+    assert outcome.rejected.empty
+    assert outcome.events["column 6"].tolist().count("too much") == 1
+
+
+def test_remarks_above_the_header_are_not_the_header(tmp_path: Path) -> None:
+    outcome = imported(tmp_path, f"# Holders, by the week\n# Cite as: Herald, 2008\n{HEADING}\n{PLAIN * 3}")
+    assert outcome.events["place"].tolist() == ["Kut"] * 3
