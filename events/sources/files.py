@@ -19,6 +19,8 @@ from events.sources.vector import read_vector
 from events.sources.wide import unfolded
 from events.sources.workbook import read_workbook
 
+#: Byte of a .dbf that tells its code page, 0 where it does not.
+DBF_LANGUAGE: Final = 29
 SUFFIXES: Final = {"geojson": "geojson", "geopackage": "gpkg", "shapefile": "shp", "kml": "kml"}
 
 
@@ -33,7 +35,7 @@ def open_table(path: str | Path, *, name: str = "", encoding: str = "", part: st
     name : str
         What to call it in messages; its own name by default.
     encoding : str
-        Encoding of a text file, where it should not be told from the file.
+        Encoding of a text file or of a Shapefile's texts, where it should not be told from the file.
     part : str
         Sheet of a workbook or layer of a geographic file, where there are several.
     crs : str
@@ -85,7 +87,22 @@ def _table(path: Path, folder: Path, file: str, *, kind: str, encoding: str, par
     named = folder / f"layer.{SUFFIXES[kind]}"
     if named != path:
         named = _link(path, named)
-    return read_vector(named, kind=kind, file=file, layer=part, crs=crs)
+    if kind == "shapefile":
+        encoding = encoding or _dbf_encoding(named, folder, file=file)
+    return read_vector(named, kind=kind, file=file, layer=part, crs=crs, encoding=encoding if kind == "shapefile" else "")
+
+
+def _dbf_encoding(shapes: Path, folder: Path, *, file: str) -> str:
+    """Tell the encoding of a Shapefile's texts from the texts, "" where the files state it; GDAL takes Western European for granted."""
+    texts = shapes.with_suffix(".dbf")
+    if shapes.with_suffix(".cpg").exists() or not texts.exists():
+        return ""
+    content = texts.read_bytes()
+    if len(content) <= DBF_LANGUAGE or content[DBF_LANGUAGE]:
+        return ""
+    records = folder / "records"
+    records.write_bytes(content[int.from_bytes(content[8:10], "little") :])
+    return encodings.scan(records, file=file).encoding
 
 
 def _link(path: Path, target: Path) -> Path:

@@ -25,7 +25,7 @@ from events.sources.table import GEOMETRY, FrameTable, unique_names
 GEOGRAPHIC: Final = ("geojson", "kml")
 
 
-def read_vector(path: Path, *, kind: str, file: str, layer: str = "", crs: str = "") -> FrameTable:
+def read_vector(path: Path, *, kind: str, file: str, layer: str = "", crs: str = "", encoding: str = "") -> FrameTable:
     """Read the one layer of a geographic file; the folders of a KML file are read together.
 
     Parameters
@@ -40,6 +40,8 @@ def read_vector(path: Path, *, kind: str, file: str, layer: str = "", crs: str =
         Which layer, where there are several.
     crs : str
         Coordinate reference system, for a file that states none.
+    encoding : str
+        Encoding of a Shapefile's texts; as it states itself without it.
 
     Raises
     ------
@@ -47,8 +49,8 @@ def read_vector(path: Path, *, kind: str, file: str, layer: str = "", crs: str =
         It is damaged, or holds no layer or several, or its coordinates are in no system that is known.
     """
     try:
-        frame = gpd.read_parquet(path) if kind == "geoparquet" else _layers(path, kind=kind, file=file, layer=layer)
-    except (DataSourceError, DataLayerError, pa.ArrowException, OSError, ValueError, TypeError) as error:
+        frame = gpd.read_parquet(path) if kind == "geoparquet" else _layers(path, kind=kind, file=file, layer=layer, encoding=encoding)
+    except (DataSourceError, DataLayerError, pa.ArrowException, OSError, ValueError, TypeError, LookupError) as error:
         raise InputError(f"the {kind} data are damaged: {str(error)[:200]}.", file=file, hint="Open and save them in a GIS.") from error
     if kind == "kml" and {"begin", "timestamp"} <= set(frame.columns):  # a placemark has a span or a moment
         frame = frame.assign(begin=frame["begin"].fillna(frame["timestamp"])).drop(columns="timestamp")
@@ -62,7 +64,7 @@ def read_vector(path: Path, *, kind: str, file: str, layer: str = "", crs: str =
     return FrameTable(table, file=file, numbers=numbers[~bad], rejected=rejected_table(reasons, file=file))
 
 
-def _layers(path: Path, *, kind: str, file: str, layer: str) -> pd.DataFrame:
+def _layers(path: Path, *, kind: str, file: str, layer: str, encoding: str) -> pd.DataFrame:
     names = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
     if layer:
         if layer not in names:
@@ -70,7 +72,9 @@ def _layers(path: Path, *, kind: str, file: str, layer: str) -> pd.DataFrame:
         names = [layer]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # GDAL's remarks on fields that it shortens or lacks are of no use to anybody here
-        parts: dict[str, pd.DataFrame] = {name: pyogrio.read_dataframe(path, layer=name, fid_as_index=False) for name in names}
+        parts: dict[str, pd.DataFrame] = {
+            name: pyogrio.read_dataframe(path, layer=name, fid_as_index=False, encoding=encoding or None) for name in names
+        }
     full = {name: part for name, part in parts.items() if len(part)}
     if len(full) > 1 and kind != "kml":
         raise InputError(f"holds {len(full)} layers: {', '.join(full)}.", file=file, hint="Say which layer to read.")

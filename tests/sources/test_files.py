@@ -202,3 +202,17 @@ def test_json_records_as_an_interface_answers(tmp_path: Path) -> None:
     assert list(outcome.reasons) == [6]
     with pytest.raises(InputError, match="no list of records"):
         imported(tmp_path, json.dumps({"message": "forbidden"}))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251"])
+def test_texts_of_a_shapefile_that_does_not_state_their_encoding(tmp_path: Path, encoding: str) -> None:
+    towns = gpd.GeoDataFrame({"date": ["2022-02-24"], "holder": ["A"], "town": ["Херсон"]}, geometry=[shapely.Point(32.6, 46.6)], crs=4326)
+    towns.to_file(tmp_path / "towns.shp", encoding=encoding)
+    content = bytearray((tmp_path / "towns.dbf").read_bytes())
+    content[29] = 0
+    members = {f"towns{suffix}": (tmp_path / f"towns{suffix}").read_bytes() for suffix in (".shp", ".shx", ".prj")}
+    packed = zipped(tmp_path / "towns.zip", {**members, "towns.dbf": bytes(content)})
+    if encoding == "cp1251":
+        with pytest.raises(InputError, match="encoding cannot be told"):
+            imported(tmp_path, packed)
+    assert imported(tmp_path, packed, encoding=encoding if encoding == "cp1251" else "").events["place"].tolist() == ["Херсон"]
