@@ -196,7 +196,7 @@ def _mapped(table: Table, mapping: Mapping | None) -> Source:
         raise InputError(
             f"the header is of no layout we know ({', '.join(table.columns)[:200]}), and it is not clear {'; '.join(gaps)}.",
             file=table.file,
-            hint="Say how to read it with a mapping.",
+            hint="Say how to read it with a mapping; on the command line, --show-mapping prints the guess to edit.",
         )
     identities, order_of = generic.Identities(), _order_finder(table)
     return Source(

@@ -77,7 +77,9 @@ def _layers(path: Path, *, kind: str, file: str, layer: str, encoding: str) -> p
         }
     full = {name: part for name, part in parts.items() if len(part)}
     if len(full) > 1 and kind != "kml":
-        raise InputError(f"holds {len(full)} layers: {', '.join(full)}.", file=file, hint="Say which layer to read.")
+        raise InputError(
+            f"holds {len(full)} layers: {', '.join(full)}.", file=file, hint="Say which layer to read; on the command line, with --part."
+        )
     if not full:
         raise InputError("there are no features.", file=file, hint="It needs a feature for each event.")
     if len(full) == 1:

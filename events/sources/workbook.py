@@ -53,7 +53,11 @@ def read_workbook(path: Path, *, file: str, sheet: str = "") -> FrameTable:
         ) from error
     full = {title: found for title, found in rows.items() if len(found) > 1 and max(len(cells) for _, cells in found) > 1}
     if len(full) > 1:
-        raise InputError(f"holds {len(full)} tables: the sheets {', '.join(full)}.", file=file, hint="Say which sheet to read.")
+        raise InputError(
+            f"holds {len(full)} tables: the sheets {', '.join(full)}.",
+            file=file,
+            hint="Say which sheet to read; on the command line, with --part.",
+        )
     if not full:
         raise InputError("no sheet holds a table.", file=file, hint="A table needs a header row and at least one row below it.")
     return _table(next(iter(full.values())), file=file)
