@@ -19,6 +19,8 @@ NONE: Final[Score] = (0.0, "")
 MOST: Final = 0.5
 #: Names that fit this well say what the column is; below, they hint at it.
 SAYS: Final = 0.6
+#: At least this share of the cells of an identity must be different.
+MOSTLY: Final = 0.9
 KINDS_MOST: Final = 60
 #: Role → names that columns of it bear, the surest first; compared folded, with underscores for blanks.
 NAMES: Final[dict[str, str]] = {
@@ -125,7 +127,11 @@ def _links(_: str, fit: float, filled: pd.Series[str]) -> Score:
 
 
 def _identity(_: str, fit: float, filled: pd.Series[str]) -> Score:
-    return (fit * 0.9, f"{_by_name(fit)}; no cell stands twice") if filled.is_unique else NONE
+    if filled.is_unique:
+        return fit * 0.9, f"{_by_name(fit)}; no cell stands twice"
+    # What is called "id" is one, though a few rows stand twice: those are then rejected, each with its value.
+    share = filled.nunique() / len(filled)
+    return (fit * 0.8, f"{_by_name(fit)}; {1 - share:.0%} of its cells stand twice") if fit > SAYS and share >= MOSTLY else NONE
 
 
 def _kind(_: str, fit: float, filled: pd.Series[str]) -> Score:
