@@ -23,6 +23,7 @@ from tests.chromium import ARGUMENTS, find_chromium
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "data" / "iraq-2008"
 START_LIMIT_S = 90
+PATIENCE_MS = 60_000
 LOCAL_SCHEMES = ("data", "blob", "about", "file", "chrome-error")
 LOCAL_HOSTS = ("localhost", "127.0.0.1")
 
@@ -91,6 +92,7 @@ def new_context(browser: Browser, traffic: Traffic) -> Iterator[Callable[..., Br
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+        context.set_default_timeout(PATIENCE_MS)
         traffic.watch(context)
         contexts.append(context)
         return context

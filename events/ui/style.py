@@ -6,8 +6,11 @@ import streamlit as st
 
 STYLE = """<style>
 .stMainBlockContainer { padding: 3.75rem 1.5rem 3rem; max-width: none; }
-.st-key-map iframe { border-radius: .5rem; height: min(74vh, 46rem); min-height: 26rem; }
-@media (max-width: 40rem) { .stMainBlockContainer { padding: 3.75rem .75rem 2rem; } .st-key-map iframe { height: 78vh; } }
+iframe[title="streamlit_folium.st_folium"] { border-radius: .5rem; height: min(74vh, 46rem); min-height: 26rem; }
+@media (max-width: 40rem) {
+  .stMainBlockContainer { padding: 3.75rem .75rem 2rem; }
+  iframe[title="streamlit_folium.st_folium"] { height: 78vh; }
+}
 </style>"""
 
 

@@ -68,10 +68,8 @@ def test_a_click_on_a_place_opens_its_ledger_and_a_row_of_it_the_report(dashboar
     expect(ledger).to_contain_text("Umm Qasr: held by Iraqi Army since 1 April 2008")
     assert str(ledger.get_by_role("link").first.get_attribute("href")).startswith("http")
     table = ledger.locator("[data-testid='stDataFrame']")
-    table.scroll_into_view_if_needed()
-    place = table.bounding_box()
-    assert place is not None
-    dashboard.page.mouse.click(place["x"] + 14, place["y"] + 38 + 17)
+    table.locator("canvas").first.wait_for()
+    table.click(position={"x": 14, "y": 38 + 17})
     expect(dashboard.page.locator(".st-key-detail")).to_contain_text("Umm Qasr")
     expect(dashboard.map).to_have_attribute("data-time", "2008-04-19")
 

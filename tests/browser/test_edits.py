@@ -41,10 +41,7 @@ def test_an_event_is_removed_by_keyboard_and_its_past_opens_by_link(
     expect(other.sentence).to_contain_text("of 166 events")
 
     page.get_by_role("tab", name="Edits (1)").click()
-    page.locator("[class*='st-key-edits-1']").first.scroll_into_view_if_needed()
-    box = page.locator("[class*='st-key-edits-1']").first.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 14, box["y"] + 38 + 17)
+    dashboard.choose_row("edits-1")
     page.get_by_role("button", name="Open the state before it").press("Enter")
     expect(dashboard.map).to_have_attribute("data-shown", "167")
     dashboard.expect_query("edit", "0")
