@@ -16,9 +16,9 @@ from events import charts, export, filters
 from events.control.decided import with_decisions
 from events.ui import left_out, store
 from events.ui.colouring import colours_of
-from events.ui.control_panel import invitation
-from events.ui.deciding import to_decide, undecided
-from events.ui.edits_tab import edits_tab
+from events.ui.control.panel import invitation
+from events.ui.edits.deciding import to_decide, undecided
+from events.ui.edits.tab import edits_tab
 from events.ui.picking import MOST_ROWS, pick_table
 from events.ui.session import Session
 

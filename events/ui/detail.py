@@ -10,7 +10,7 @@ import streamlit as st
 from events import precision
 from events.schema import PSEUDO_FACTIONS
 from events.ui import near
-from events.ui.event_acts import event_acts
+from events.ui.edits.event_acts import event_acts
 from events.ui.picking import MOST_ROWS, pick_table
 from events.ui.plain import escape, link
 from events.ui.review import provenance

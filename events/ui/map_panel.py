@@ -15,7 +15,7 @@ from events.schema import CRS
 from events.ui import routes, store, wire
 from events.ui.bridge import bridge
 from events.ui.colouring import chosen
-from events.ui.control_head import control_command, control_sentence
+from events.ui.control.head import control_command, control_sentence
 from events.ui.review import placing
 from events.ui.session import Session
 

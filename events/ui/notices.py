@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from events.ui.edits_tab import past_banner
+from events.ui.edits.tab import past_banner
 from events.ui.plain import label
 from events.ui.session import Session
 

@@ -6,13 +6,13 @@ import streamlit as st
 
 from events.link import CONTROL_MODE
 from events.ui.below import below
-from events.ui.control_panel import control_below
-from events.ui.control_uploads import control_uploads
-from events.ui.data_sets import data_sets, keep_up
+from events.ui.control.panel import control_below
+from events.ui.control.uploads import control_uploads
 from events.ui.detail import detail
+from events.ui.edits.quick_add import quick_add
+from events.ui.library.data_sets import data_sets, keep_up
 from events.ui.map_panel import header, show_map
 from events.ui.notices import notices
-from events.ui.quick_add import quick_add
 from events.ui.review.entry import entry
 from events.ui.review.page import is_open, review_page
 from events.ui.session import Session, session

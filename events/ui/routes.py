@@ -12,7 +12,8 @@ from starlette.routing import BaseRoute, Route
 
 from events.errors import EventsError
 from events.eventmap import assets
-from events.ui import control_store, store
+from events.ui import store
+from events.ui.control import control_store
 
 ASSETS: Final = "/map-assets"
 COLUMNS: Final = "/map-columns"

@@ -14,8 +14,8 @@ from events.edits import Log
 from events.eventmap.basemap import online_tiles
 from events.opening import explicit, settle
 from events.ui import store, wire
-from events.ui.control_store import Control, Inputs
-from events.ui.logs import Mark
+from events.ui.control.control_store import Control, Inputs
+from events.ui.edits.logs import Mark
 from events.view import ViewState
 
 KEY: Final = "session"

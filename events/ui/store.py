@@ -21,9 +21,9 @@ from events.eventmap import pack
 from events.eventmap.packed import Packed, unpack
 from events.library import Entry, Library
 from events.searching import Searchable, searchable
-from events.ui import logs
+from events.ui.edits import logs
+from events.ui.edits.logs import Mark
 from events.ui.kept import Kept
-from events.ui.logs import Mark
 from events.ui.stored import WHOLE, Stored
 from events.view import ViewState
 

@@ -15,8 +15,8 @@ from events.control.decided import with_decisions
 from events.dataset import Dataset, read
 from events.errors import InputError
 from events.schema import CRS
-from events.ui import control_store, drawings
-from events.ui.control_store import Control, Inputs
+from events.ui.control import control_store, drawings
+from events.ui.control.control_store import Control, Inputs
 from events.view import ViewState
 from tests.conftest import DEMO
 

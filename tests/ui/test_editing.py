@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from events.edit_log import read_log
 from events.errors import EventsError, InputError
 from events.library import Library
-from events.ui import editing, store
+from events.ui import store
+from events.ui.edits import editing
 from events.ui.session import Session
 from tests.ui.test_library_page import ucdp
 from tests.ui.test_page import map_arguments, opened, session, submit

@@ -9,10 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from events.library import Library
 from events.schema import CONTROL_KINDS, KINDS
-from events.ui import editing
-from events.ui.data_sets import CHOICE
-from events.ui.deciding import decide, undecided
-from events.ui.desk import Desk
+from events.ui.edits import editing
+from events.ui.edits.deciding import decide, undecided
+from events.ui.library.data_sets import CHOICE
+from events.ui.library.desk import Desk
 from tests.ui.test_page import map_arguments, opened, session
 
 WAIT_S = 90

@@ -16,7 +16,8 @@ from events.errors import InputError
 from events.precision import day_words
 from events.replay import merged, repeats
 from events.reports.rows import PROVENANCE
-from events.ui import editing, store
+from events.ui import store
+from events.ui.edits import editing
 from events.ui.kept import Kept
 from events.ui.session import Session
 

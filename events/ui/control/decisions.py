@@ -14,8 +14,8 @@ from events.control import DECISION_COLUMNS
 from events.edits import Change, Edit, Record
 from events.errors import EventsError, InputError
 from events.library import DECISIONS, Library
-from events.ui import logs
-from events.ui.editing import analyst
+from events.ui.edits import logs
+from events.ui.edits.editing import analyst
 from events.ui.session import UNREAD, Session
 
 #: Between the two reports of a pair, where the log names it; no name of an event holds it.

@@ -7,7 +7,7 @@ import streamlit as st
 
 from events import charts
 from events.ui.colouring import colours_of
-from events.ui.control_rows import pick_place, pick_row
+from events.ui.control.rows import pick_place, pick_row
 from events.ui.session import Session
 
 FLIPS = {

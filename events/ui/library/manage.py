@@ -10,8 +10,8 @@ from events import factions as faction_tables
 from events.dataset import read_table
 from events.errors import EventsError
 from events.library import Library
-from events.ui.desk import Desk, desk
-from events.ui.draft import Draft
+from events.ui.library.desk import Desk, desk
+from events.ui.library.draft import Draft
 from events.ui.plain import label
 from events.ui.session import Session
 from events.ui.stored import Stored

@@ -12,8 +12,9 @@ import streamlit as st
 from events import export
 from events.control import DECISION_COLUMNS, check_decisions
 from events.errors import EventsError, InputError
-from events.ui import decisions, editing
-from events.ui.control_rows import pick_event, pick_row
+from events.ui.control import decisions
+from events.ui.control.rows import pick_event, pick_row
+from events.ui.edits import editing
 from events.ui.plain import escape, label, link
 from events.ui.session import Session
 

@@ -8,13 +8,15 @@ import streamlit as st
 
 from events.importing import Imported
 from events.library import Library
-from events.ui import decisions, editing, store
-from events.ui.desk import Desk, desk
-from events.ui.manage import manage
+from events.ui import store
+from events.ui.control import decisions
+from events.ui.edits import editing
+from events.ui.library.desk import Desk, desk
+from events.ui.library.manage import manage
+from events.ui.library.upload import upload
 from events.ui.plain import label
 from events.ui.session import Session
 from events.ui.stored import Stored
-from events.ui.upload import upload
 from events.view import ViewState
 
 CHOICE: Final = "data-set"

@@ -12,15 +12,15 @@ import streamlit as st
 from events.control import next_change
 from events.errors import EventsError
 from events.link import CONTROL_MODE
-from events.ui.compare_panel import compare_panel
-from events.ui.contradictions_panel import contradictions_panel
-from events.ui.control_downloads import control_downloads
-from events.ui.control_figures import control_figures
-from events.ui.control_rows import pick_place, pick_row
-from events.ui.control_settings import control_settings
+from events.ui.control.compare import compare_panel
+from events.ui.control.contradictions import contradictions_panel
+from events.ui.control.downloads import control_downloads
+from events.ui.control.figures import control_figures
+from events.ui.control.known import known_panel
+from events.ui.control.ledger import ledger_panel
+from events.ui.control.rows import pick_place, pick_row
+from events.ui.control.settings import control_settings
 from events.ui.detail import detail
-from events.ui.known_panel import known_panel
-from events.ui.ledger_panel import ledger_panel
 from events.ui.plain import label
 from events.ui.session import Session
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from events.control import explain
 from events.errors import InputError
-from events.ui.control_rows import pick_event, pick_row, web
+from events.ui.control.rows import pick_event, pick_row, web
 from events.ui.plain import escape, label, link
 from events.ui.session import Session
 

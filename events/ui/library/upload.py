@@ -12,10 +12,10 @@ from events.gazetteer import country_code
 from events.library import Library, name_for
 from events.library.names import stem
 from events.sources.mapping import Mapping
-from events.ui.desk import Desk, desk
-from events.ui.draft import Draft
-from events.ui.importer import Job, Order
-from events.ui.mapping_form import mapping_form
+from events.ui.library.desk import Desk, desk
+from events.ui.library.draft import Draft
+from events.ui.library.importer import Job, Order
+from events.ui.library.mapping_form import mapping_form
 from events.ui.plain import label
 
 FORMATS: Final = {

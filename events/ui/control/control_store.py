@@ -21,7 +21,7 @@ from events import control as holders
 from events.control.places import places
 from events.dataset import Dataset
 from events.eventmap.control_columns import pack_control
-from events.ui.drawings import as_spells
+from events.ui.control.drawings import as_spells
 from events.ui.kept import Kept
 from events.view import ViewState
 

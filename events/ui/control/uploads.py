@@ -14,7 +14,7 @@ from events.control.areas import POLYGON
 from events.errors import EventsError
 from events.link import CONTROL_MODE
 from events.schema import CRS
-from events.ui import drawings
+from events.ui.control import drawings
 from events.ui.plain import label
 from events.ui.session import Session
 

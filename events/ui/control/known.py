@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from events.control import known_since
-from events.ui.control_rows import day
+from events.ui.control.rows import day
 from events.ui.session import Session
 
 WANTED: Final = "control-known-wanted"

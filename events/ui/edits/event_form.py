@@ -12,7 +12,7 @@ import streamlit as st
 from events.precision import ASSERTED_WORDS, DATE_WORDS
 from events.schema import ASSERTED, CONTESTED, CREDIBILITIES, DATE_PRECISIONS, KINDS, PSEUDO_FACTIONS, RELIABILITIES, UNKNOWN
 from events.ui import store
-from events.ui.event_place import place_fields
+from events.ui.edits.event_place import place_fields
 from events.ui.session import Session
 from events.ui.stored import DECISION
 

@@ -15,7 +15,7 @@ from events.dataset import Dataset
 from events.edits import Edit
 from events.errors import EventsError
 from events.schema import CONTESTED, PSEUDO_FACTIONS
-from events.ui import editing
+from events.ui.edits import editing
 from events.ui.picking import MOST_ROWS, NAMES, showing
 from events.ui.plain import escape, label
 from events.ui.session import Session

@@ -8,8 +8,8 @@ from typing import Final
 import streamlit as st
 
 from events.importing import Imported
-from events.ui.draft import Draft
-from events.ui.importer import Job
+from events.ui.library.draft import Draft
+from events.ui.library.importer import Job
 
 KEY: Final = "desk"
 

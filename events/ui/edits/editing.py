@@ -21,7 +21,8 @@ from events.factions import MERGED
 from events.library import Library
 from events.opening import explicit, settle
 from events.replay import as_record, checked
-from events.ui import logs, store
+from events.ui import store
+from events.ui.edits import logs
 from events.ui.session import Session
 from events.ui.stored import Stored
 

@@ -10,8 +10,8 @@ import streamlit as st
 
 from events.edit_words import ACT_WORDS, event_words, in_words
 from events.edits import Edit, can_undo, to_line
-from events.ui import editing
-from events.ui.event_acts import FAILED, take_back
+from events.ui.edits import editing
+from events.ui.edits.event_acts import FAILED, take_back
 from events.ui.picking import showing
 from events.ui.plain import escape, label
 from events.ui.session import Session

@@ -9,9 +9,9 @@ import streamlit as st
 from events.edit_words import ACT_WORDS, in_words
 from events.edits import Edit, can_undo, history
 from events.errors import EventsError
-from events.ui import editing
-from events.ui.event_form import event_form
-from events.ui.event_place import read_numbers
+from events.ui.edits import editing
+from events.ui.edits.event_form import event_form
+from events.ui.edits.event_place import read_numbers
 from events.ui.plain import escape, label
 from events.ui.session import Session
 

@@ -9,7 +9,8 @@ from events.control import undated
 from events.describe import Counts, Part
 from events.errors import EventsError
 from events.link import CONTROL_MODE
-from events.ui import control_store, routes
+from events.ui import routes
+from events.ui.control import control_store
 from events.ui.session import Session
 
 #: With more events than this the map is offered control only once it is asked for, as the whole table must be read for it.

@@ -10,7 +10,7 @@ from events.dataset import as_events
 from events.errors import EventsError
 from events.replay import as_record
 from events.reports.phrases import read_phrase, to_row
-from events.ui import editing
+from events.ui.edits import editing
 from events.ui.picking import showing
 from events.ui.plain import label
 from events.ui.session import Session

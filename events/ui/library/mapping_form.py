@@ -10,7 +10,7 @@ import streamlit as st
 
 from events.schema import KINDS
 from events.sources.mapping import ORDERS, REJECT, ROLES, Mapping, to_toml
-from events.ui.draft import Draft
+from events.ui.library.draft import Draft
 
 NOBODY: Final = "—"
 PREVIEW_ROWS: Final = 5

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from events.filters import date_words
-from events.ui.control_rows import day, pick_place, pick_row
+from events.ui.control.rows import day, pick_place, pick_row
 from events.ui.plain import escape
 from events.ui.session import Session
 
