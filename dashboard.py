@@ -17,5 +17,6 @@ elif __name__ != "__mp_main__":  # a process that imports a file is given this s
     from events.ui.promptly import Promptly
     from events.ui.routes import routes
     from events.ui.unchanging import Unchanging
+    from events.ui.warm import warmed
 
-    app = st.App(__file__, routes=routes(), middleware=[Middleware(Promptly), Middleware(Unchanging)])
+    app = st.App(__file__, lifespan=warmed, routes=routes(), middleware=[Middleware(Promptly), Middleware(Unchanging)])

@@ -38,12 +38,12 @@ def _asset(request: Request) -> Response:
     if found is None:
         return Response(MISSING, status_code=404, media_type="text/plain")
     content, media_type = found
-    packed, headers = _compressed(content)
+    packed, headers = compressed(content)
     return Response(packed, media_type=media_type, headers=headers)
 
 
 @lru_cache(maxsize=32)
-def _compressed(content: bytes) -> tuple[bytes, dict[str, str]]:
+def compressed(content: bytes) -> tuple[bytes, dict[str, str]]:
     """Return a file as it is sent, compressed once and not at each request, and its headers."""
     if content.startswith(PNG):
         return content, {"Cache-Control": FOREVER}

@@ -33,6 +33,7 @@ QUICK: Final = 50_000
 #: So many faults of a log are told in one notice.
 MOST_TOLD: Final = 3
 
+_demos: Final[Kept[Dataset]] = Kept(most=1)
 _datasets: Final[Kept[Stored]] = Kept(most=16)
 _edited: Final[Kept[tuple[Dataset, Sequence[str]]]] = Kept(most=8)
 _entries: Final[Kept[list[Entry]]] = Kept(most=4)
@@ -45,10 +46,9 @@ _chosen: Final[Kept[Mask]] = Kept(most=64)
 _texts: Final[Kept[Searchable]] = Kept(most=2)
 
 
-@st.cache_resource(show_spinner="Reading the data set …")
-def load(path: str) -> Dataset:
-    """Return a data set outside the library, read once for all visitors; it is never changed."""
-    return read(path)
+def demo() -> Dataset:
+    """Return the demo as it ships, read once for all visitors; it is never changed."""
+    return _demos.get(DEMO, lambda: read(DEMO))
 
 
 def open_stored(name: str, edits: Sequence[Edit] = ()) -> Stored:
@@ -141,7 +141,7 @@ def _ready(stored: Stored) -> tuple[Dataset, Sequence[str]]:
 
 
 def _demo(edits: Sequence[Edit]) -> tuple[Dataset, Sequence[str]]:
-    base = load(str(DEMO))
+    base = demo()
     if not edits:
         return base, ()
     return _edited.get((*(each.previous for each in edits), to_line(edits[-1])), lambda: with_edits(base, edits))

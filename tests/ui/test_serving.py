@@ -20,9 +20,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from events.eventmap import assets
+from events.ui import store
 from events.ui.promptly import Promptly
 from events.ui.routes import ASSETS, FOREVER, routes
 from events.ui.unchanging import LARGEST_BYTES, Unchanging
+from events.ui.warm import warm
 
 
 def ask(app: ASGIApp, path: str, *, method: str = "GET", **headers: str) -> tuple[str, dict[str, str], bytes]:
@@ -137,3 +139,10 @@ def test_assets_are_sent_compressed_and_arrive_as_they_are() -> None:
         assert packed is not name.endswith(".png")
         plain = content if not name.endswith(".bin") else gzip.decompress(content)
         assert (gzip.decompress(body) if packed else body) == plain
+
+
+def test_the_first_page_finds_the_demo_made_while_the_server_started() -> None:
+    warm()
+    demo = store.opened("").dataset
+    assert store.published(demo.fingerprint) is not None
+    assert demo.size == 167
