@@ -13,6 +13,7 @@ from events.reports.dateline import dateline
 from events.reports.dating import Dating
 from events.reports.distinct import distinct
 from events.reports.group_names import GroupNames
+from events.reports.headline import as_sentence
 from events.reports.lexicon import Lexicon
 from events.reports.match import Doubt, Match
 from events.reports.mentions import Mentions
@@ -23,8 +24,10 @@ from events.reports.paragraphs import paragraphs
 from events.reports.placeref import PlaceRef
 from events.reports.places import Focus, Places
 from events.reports.realis import Realis
+from events.reports.sequence import Sequence
 from events.reports.sorts import Sorts
 from events.reports.speakers import Speakers
+from events.reports.statements import Statements
 from events.reports.states import States
 from events.reports.syntax import Grammar
 from events.reports.triggers import Triggers
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
 
 #: Paragraphs that the parser takes at a time.
 BATCH: Final = 32
+#: How sure a place is, at most, that is given by its words alone.
+UNNAMED: Final = 0.4
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,9 @@ class Reader:
             for number, b in enumerate(document.blocks)
             for span in paragraphs(document.text, b.start, b.end)
         ]
-        docs = self.parser.pipe((plain(document.text[part.start : part.end]) for part in parts), batch_size=BATCH)
+        docs = self.parser.pipe(
+            (as_sentence(plain(document.text[part.start : part.end]), self.lexicon) for part in parts), batch_size=BATCH
+        )
         own, story, at = _Story(), _Story(), -1
         for part, doc in zip(parts, docs, strict=True):
             block = document.blocks[part.block]
@@ -138,7 +145,8 @@ class _Paragraph:
         self.doc, self.offset, self.published, self.story, self.area, self.lexicon = doc, offset, published, story, reader.area, words
         mentions = Mentions(doc, groups=reader.groups, area=reader.area, lexicon=words)
         self.sorts = Sorts(words, reader.grammar, mentions)
-        self.rules = (States(self.sorts), Triggers(self.sorts), Nouns(self.sorts))
+        self.rules = (States(self.sorts), Triggers(self.sorts), Nouns(self.sorts), Statements(self.sorts))
+        self.sequence = Sequence(self.sorts)
         self.places = Places(Naming(self.sorts, is_country=self._is_country, locate=self.area.locate), story.focus)
         self.who, self.speakers = Who(self.sorts, offset=offset), Speakers(self.sorts, offset=offset)
         self.realis = Realis(words, reader.grammar)
@@ -190,6 +198,8 @@ class _Paragraph:
                 matches.append(found)
             elif isinstance(found, Doubt):
                 doubts.append(found)
+        if not matches and (inrow := self.sequence.match(sentence)) is not None:
+            matches.append(inrow)
         told_of = self.lexicon.labels["object"] | self.lexicon.labels["passive_subject"]
         triggers = {match.trigger.i for match in matches}  # "lifted the siege": the noun tells nothing of its own
         return [m for m in matches if not (m.trigger.pos_ == "NOUN" and m.trigger.head.i in triggers and m.trigger.dep_ in told_of)], doubts
@@ -218,7 +228,7 @@ class _Paragraph:
             time=time,
             speaker=speaker,
             realis=realis,
-            confidence=match.sure,
+            confidence=min(match.sure, self._most_sure(ref)),
             why=match.why,
             quote=text[start:end],
             start=start,
@@ -229,6 +239,10 @@ class _Paragraph:
             published=self.published.isoformat() if self.published is not None else "",
             group_proposed=proposed,
         )
+
+    def _most_sure(self, ref: PlaceRef) -> float:
+        """Return how sure an event can be at most: of one without a named place, nobody can be."""
+        return 1.0 if ref.sure > UNNAMED else 0.5
 
     def _holder(self, match: Match) -> tuple[Slot, bool]:
         if match.kind == "contested":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 HOME: Final = Path(__file__).resolve().parents[2] / "data" / "lexicon"
 FILES: Final = ("language", "verbs", "groups", "places", "realis", "speech", "time")
+
+
+#: Lists of places.toml that hold names, or first parts of them.
+NAMES: Final = ("name_before", "rulers", "countries_extra")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,14 @@ class Lexicon:
     def lemma(self, token: Token) -> str:
         """Return the dictionary form of a word: the lexicon's where the parser does not know it ("retook"), else the parser's."""
         return self.forms.get(token.lower_) or str(token.lemma_).lower()
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Return the words that are no names, in small letters: verbs and nouns of control, of places, of groups, and of headlines."""
+        tables = (self.senses, self.groups, {k: v for k, v in self.places.items() if k not in NAMES}, self.state_verbs)
+        lists = [words for table in tables for words in table.values()]
+        found = frozenset(self.frames) | frozenset(self.nouns) | frozenset(self.forms) | self.words["headline"] | self.words["locative"]
+        return found.union(*({word for word in words if word.islower()} for words in lists))
 
 
 @lru_cache(maxsize=8)

@@ -97,7 +97,11 @@ class Naming:
             c
             for c in self._listed(head)
             if c.i < head.i
-            and (c.dep_ != "poss" or head.lower_ in self.lexicon.places["part_nouns"])
+            and (
+                c.dep_ != "poss"
+                or head.lower_ in self.lexicon.places["part_nouns"]
+                or self.lexicon.lemma(head) in self.lexicon.places["areas"]
+            )
             and not c.text.isupper()
             and self._is_proper(c)
         ]

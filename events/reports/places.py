@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from events.reports.listing import Listing
 from events.reports.match import Match
 from events.reports.naming import Naming
 from events.reports.placeref import PlaceRef
@@ -47,7 +48,7 @@ class Places:
     """
 
     def __init__(self, naming: Naming, focus: Focus) -> None:
-        self.naming, self.focus = naming, focus
+        self.naming, self.focus, self.listing = naming, focus, Listing(naming)
         self.grammar, self.sorts, self.mentions, self.lexicon = naming.grammar, naming.sorts, naming.mentions, naming.lexicon
 
     def of(self, match: Match, sentence: Span, *, earlier: list[PlaceRef] | None = None) -> list[PlaceRef]:
@@ -78,7 +79,7 @@ class Places:
             refs += [ref for ref in self.naming.refs(joined) if all((ref.name, ref.feature) != (o.name, o.feature) for o in refs)]
         if not refs and self.sorts.is_unknown_name(match.place):
             refs = [self.naming.unknown(match.place)]
-        return refs
+        return self.listing.extended(refs)
 
     def _joined_above(self, match: Match) -> list[Token]:
         """Return the places that are joined to a noun between the trigger and its place."""
@@ -222,7 +223,8 @@ class Places:
         if noun is not None and self.lexicon.lemma(noun) in self.lexicon.places["towns"]:
             name = self._city_of(name)
         if not name:
-            return self._words_only(noun)
+            several = self.grammar.conjuncts(noun) if noun is not None else []
+            return [ref for one in several if self.sorts.is_place(one) for ref in self._words_only(one)]
         start, end = phrase(noun) if noun is not None else (-1, -1)
         words = self.mentions.doc[start:end].text if noun is not None else ""
         return [PlaceRef(name, "", feature, "", start, end, words, SURE[how], f"{WHERE[how]}: {name}")]
@@ -235,16 +237,27 @@ class Places:
                 return city
         return name
 
-    def _words_only(self, noun: Token | None) -> list[PlaceRef]:
+    def _words_only(self, noun: Token) -> list[PlaceRef]:
         """Return "the port" as it stands, for a place that nothing in the report names; [] for "every town" and "them"."""
-        definite = noun is not None and any(c.lower_ in self.lexicon.words["definite"] or c.dep_ == "poss" for c in noun.children)
-        if noun is None or not definite or noun.tag_ in ("NNS", "NNPS") or self.lexicon.lemma(noun) in self.lexicon.places["vague"]:
+        if not self._is_certain(noun):
             return []
         start, end = phrase(noun)
         while start < noun.i and self.mentions.doc[start].pos_ in ("DET", "PRON"):
             start += 1
         words = self.mentions.doc[start:end].text
         return [PlaceRef(words, "", "", "", start, end, words, 0.4, "a place without a name")]
+
+    def _is_certain(self, noun: Token) -> bool:
+        """Whether a noun means certain places, though it does not name them: "the port", "two villages", "key town" in a headline."""
+        if self.lexicon.lemma(noun) in self.lexicon.places["vague"]:
+            return False
+        before = {c.lower_ for c in noun.children if c.i < noun.i}
+        counted = any(c.dep_ == "nummod" or c.lower_ in self.lexicon.places["quantities"] for c in noun.children if c.i < noun.i)
+        if noun.tag_ in ("NNS", "NNPS"):
+            return counted
+        headline = all(t.pos_ != "DET" for t in noun.sent)
+        owned = any(c.dep_ == "poss" for c in noun.children)
+        return bool(before & (self.lexicon.words["definite"] | self.lexicon.words["indefinite"])) or owned or headline
 
     def note(self, sentence: Span, events: list[PlaceRef]) -> None:
         """Add a sentence's places to the focus: those of its events first of all."""

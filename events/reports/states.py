@@ -43,7 +43,7 @@ class States:
         for kind, words in self.lexicon.participles.items():
             if token.lower_.split("-")[-1] in words:
                 found = self._hyphenated(kind, token) or (
-                    (self._attribute(kind, token) or self._complement(kind, token)) if kind == "besieged" else None
+                    (self._attribute(kind, token) if kind == "besieged" else None) or self._complement(kind, token)
                 )
                 if found is not None:
                     yield found
@@ -116,12 +116,16 @@ class States:
     def _complement(self, kind: str, token: Token) -> Match | None:
         """Return the state of "Kut is all but surrounded", where the parser takes the participle for an adjective."""
         verb = token.head
-        if token.dep_ != "acomp" or token.pos_ != "ADJ" or self.lexicon.lemma(verb) not in self.lexicon.state_verbs["remain"]:
+        if token.dep_ != "acomp" or self.lexicon.lemma(verb) not in self.lexicon.state_verbs["remain"]:
             return None
+        if self.lexicon.lemma(verb) in self.lexicon.words["be"] and (token.pos_ != "ADJ" or kind != "besieged"):
+            return None  # a passive, which the verbs' frames know
         place = self._subject(verb)
         if place is None or not self._is_place(place):
             return None
-        return Match(kind, token, token.text, place, None, None, f"the word {token.text!r}", 0.75)
+        by = self.grammar.agent(token)
+        holder, loser = (by, None) if kind == "held" else (None, by)
+        return Match(kind, token, token.text, place, holder, loser, f"the word {token.text!r}", 0.75)
 
     def _attribute(self, kind: str, token: Token) -> Match | None:
         if token.dep_ != "amod" or not self.sorts.is_place(token.head) or children(token.head, ("det",)) == []:

@@ -1,0 +1,78 @@
+"""What a place is said to be: "X is the last holdout of the army", "X is a rebel town", "X, a stronghold of the militia"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from events.reports.match import Match
+from events.reports.sorts import Sorts
+from events.reports.syntax import VERBAL, children
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: Kinds after which another holds the place.
+CHANGES: Final = frozenset({"taken", "retaken", "withdrawn", "handed_over"})
+
+
+class Statements:
+    """Finds nouns that say of a place whose it is.
+
+    Parameters
+    ----------
+    sorts : Sorts
+        The block's nouns, sorted.
+    """
+
+    def __init__(self, sorts: Sorts) -> None:
+        self.sorts, self.grammar, self.lexicon = sorts, sorts.grammar, sorts.lexicon
+
+    def match(self, noun: Token) -> Match | None:
+        """Return the state a noun tells of, if any."""
+        strong = self.sorts.is_sense(noun, "stronghold")
+        if noun.pos_ not in ("NOUN", "PROPN") or not (strong or self.lexicon.lemma(noun) in self.lexicon.places["areas"]):
+            return None
+        place = self._place(noun)
+        if (
+            place is None
+            or place == noun
+            or self.sorts.is_noise(noun)
+            or any(c.lower_ in self.lexicon.words["was_once"] for c in noun.children)
+        ):
+            return None
+        holder = self._beside(noun) or (self._of(noun) if strong else None)
+        if holder is None:
+            return None
+        words = f"{holder.text} {noun.text}" if holder.i < noun.i else noun.text
+        return Match("held", noun, words, place, holder, None, f"the noun {noun.text!r}", 0.75 if strong else 0.7)
+
+    def _place(self, noun: Token) -> Token | None:
+        """Return the place of which a noun is said."""
+        verb = noun.head
+        if noun.dep_ == "attr" and verb.pos_ in VERBAL and self.lexicon.lemma(verb) in self.lexicon.state_verbs["remain"]:
+            if children(verb, self.lexicon.labels["negation"]):
+                return None
+            subject = self.grammar.subject(verb)
+            named = subject is not None and (self.sorts.is_place(subject) or self.sorts.is_unknown_name(subject))
+            return subject if named else None
+        above = noun.head if noun.dep_ in self.lexicon.labels["apposition"] else None
+        if above is None or not self.sorts.is_sense(noun, "stronghold") or not self._is_named(above):
+            return None
+        changed = {frame.kind for frame in self.lexicon.frames.get(self.lexicon.lemma(above.head), ())}
+        return above if not changed & CHANGES else None  # "X, the rebels' last stronghold, was abandoned": it no longer is
+
+    def _is_named(self, noun: Token) -> bool:
+        return self.sorts.mentions.place(noun) is not None or self.sorts.is_unknown_name(noun)
+
+    def _beside(self, noun: Token) -> Token | None:
+        below = [c for c in children(noun, self.lexicon.labels["compound"]) if c.i < noun.i]
+        return next((c for c in below if self._is_holder(c)), None)
+
+    def _of(self, noun: Token) -> Token | None:
+        return next((n for n in self.grammar.after(noun, self.lexicon.words["of"]) if self._is_holder(n)), None)
+
+    def _is_holder(self, noun: Token) -> bool:
+        """Whether a noun is surely a force; an opposition may be one that votes."""
+        if self.lexicon.lemma(noun) in self.lexicon.groups["parties"]:
+            return False
+        return self.sorts.is_named_group(noun) or self.sorts.is_armed_noun(noun)
