@@ -15,7 +15,7 @@ run: .venv/.run
 	$(BIN)/streamlit run dashboard.py
 
 test: lint browser
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 lint: .venv/.test
 	$(BIN)/ruff format --check .

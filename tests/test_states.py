@@ -84,7 +84,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("states")
 
 
-@settings(max_examples=10)  # each writes files and waits for the disk
+@settings(max_examples=6)  # each writes files and waits for the disk
 @given(asked=acts, part=st.sampled_from([1, 3, 8]))
 def test_a_state_on_disk_is_the_replay_in_memory(folder: Path, asked: list[tuple[str, int, int]], part: int) -> None:
     path, events = base(folder, part=part)
