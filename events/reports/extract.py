@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 BATCH: Final = 32
 #: How sure a place is, at most, that is given by its words alone.
 UNNAMED: Final = 0.4
+#: Kinds that are news without a place ("the army has retreated", "a truce took effect"), and the most events that such a sentence tells.
+LONE: Final = {"withdrawn": 1, "ceasefire": 9}
+NOWHERE: Final = PlaceRef("", "", "", "", -1, -1, "", 0.0, "no place is named")
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,12 @@ class _Paragraph:
                 missed.append(Missed(text[start:end], start, end, doubts[0].why))
         return found, missed
 
+    def _stands_alone(self, match: Match) -> bool:
+        """Whether an event without a place is told as a fact, and nothing else is named that was left ("from the talks")."""
+        words = self.lexicon.words["of"] | {"from"}
+        left = match.kind == "withdrawn" and self.sorts.grammar.after(match.trigger, words)
+        return match.place is None and not left and not self.sorts.grammar.has_to(match.trigger)
+
     def _offsets(self, sentence: Span) -> tuple[int, int]:
         stripped = sentence.text.strip()
         start = self.offset + sentence.start_char + sentence.text.find(stripped[:1])
@@ -184,7 +193,9 @@ class _Paragraph:
             refs += places
             if not places:
                 doubts.append(Doubt(match.trigger, "it names no place"))
-                continue
+                if found or len(matches) > LONE.get(match.kind, 0) or not self._stands_alone(match):
+                    continue
+                places = [NOWHERE]
             found += [self._candidate(match, ref, sentence, text) for ref in places]
         self.places.note(sentence, refs)
         return distinct(found, self.lexicon.senses["flag"]), doubts

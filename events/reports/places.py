@@ -249,7 +249,10 @@ class Places:
 
     def _is_certain(self, noun: Token) -> bool:
         """Whether a noun means certain places, though it does not name them: "the port", "two villages", "key town" in a headline."""
-        if self.lexicon.lemma(noun) in self.lexicon.places["vague"]:
+        lemma, places = self.lexicon.lemma(noun), self.lexicon.places
+        if lemma in places["quantities"] or noun.lower_ == "%":  # "half of the province"
+            return any(self.sorts.is_place(n) and self._is_certain(n) for n in self.grammar.after(noun, self.lexicon.words["of"]))
+        if lemma in places["vague"]:
             return False
         before = {c.lower_ for c in noun.children if c.i < noun.i}
         counted = any(c.dep_ == "nummod" or c.lower_ in self.lexicon.places["quantities"] for c in noun.children if c.i < noun.i)

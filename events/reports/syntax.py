@@ -103,8 +103,8 @@ class Grammar:
         subject = first(children(verb, self.labels["passive_subject"]))
         if subject is not None:
             return self.antecedent(subject)
-        if verb.dep_ in self.labels["participle"]:
-            return verb.head
+        if verb.dep_ in self.labels["participle"] or (verb.dep_ in self.labels["relative"] and self.has_to(verb)):
+            return verb.head  # also "the first city to be taken"
         if self._is_after_be(verb):
             return first(children(verb.head, self.labels["subject"]))
         if verb.dep_ == "conj" and verb.head.pos_ in VERBAL:

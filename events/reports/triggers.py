@@ -105,7 +105,8 @@ class Triggers:
                 self.sorts.is_sense(c, frame.subject_nouns) for c in children(verb, self.lexicon.labels["subject"])
             )
         if frame.object in SENSES:
-            return self.sorts.is_sense(thing, frame.object)
+            agreed = self.grammar.after(verb, self.lexicon.words["agreed_to"]) if frame.object == "truce" else []
+            return any(self.sorts.is_sense(noun, frame.object) for noun in (thing, *agreed))
         if frame.object == "search":
             beside = {self.lexicon.lemma(c) for c in thing.children} | {self.lexicon.lemma(thing)} if thing is not None else set()
             return self.sorts.is_sense(thing, "search") and bool(beside & self.lexicon.senses["search_needs"])
