@@ -256,7 +256,7 @@ class Places:
             return False
         before = {c.lower_ for c in noun.children if c.i < noun.i}
         counted = any(c.dep_ == "nummod" or c.lower_ in self.lexicon.places["quantities"] for c in noun.children if c.i < noun.i)
-        if noun.tag_ in ("NNS", "NNPS"):
+        if noun.tag_ in ("NNS", "NNPS") and noun.lower_ not in places["sites"]:  # "barracks" is one
             return counted
         headline = all(t.pos_ != "DET" for t in noun.sent)
         owned = any(c.dep_ == "poss" for c in noun.children)

@@ -35,6 +35,14 @@ def told(reader: Reader, text: str) -> list[tuple[str, str, str]]:
         ("Rebels entered دير الزور overnight.", ("presence", "Rebels", "دير الزور")),
         ("Ukrainian troops recaptured Козача Лопань, the army said.", ("retaken", "Ukrainian troops", "Козача Лопань")),
         ("Insurgents seized two capitals on Friday, including Pul-e-Alam.", ("taken", "Insurgents", "Pul-e-Alam")),
+        ("Jubba is a rebel stronghold.", ("held", "rebel", "Jubba")),
+        ("El Fasher is the last holdout of the army in the region.", ("held", "army", "El Fasher")),
+        ("TALIBAN CAPTURE PROVINCIAL CAPITAL", ("taken", "Taliban", "provincial capital")),
+        ("Two villages were retaken by vigilantes.", ("retaken", "vigilantes", "Two villages")),
+        ("Insurgents now occupy the northern half of the province.", ("held", "Insurgents", "northern half of the province")),
+        ("The army retreated.", ("withdrawn", "", "")),
+        ("The two sides agreed to a ceasefire.", ("ceasefire", "", "")),
+        ("Houthis tighten grip on Hodeidah", ("held", "", "Hodeidah")),
     ],
 )
 def test_one_event(text: str, event: tuple[str, str, str], bare_reader: Reader) -> None:
@@ -57,6 +65,11 @@ def test_a_place_can_change_hands_twice_in_a_sentence(bare_reader: Reader) -> No
         "If Misrata falls, the coast road is lost.",
         "The Security Council demanded that the rebels withdraw from Goma.",
         "It was not clear who controlled Bunagana.",
+        "Kisumu, an opposition stronghold, voted for the incumbent.",
+        "The rebels withdrew from the talks in protest.",
+        "Kut was a former militia stronghold.",
+        "ARMY CHIEF TAKES OFFICE IN CEREMONY",
+        "Troops captured Salim Abdullah, a commander, in an ambush.",
         "A film that captured the siege of Homs won a prize.",
         "Thousands of refugees crossed into Uganda.",
         "Residents said nothing had changed since the fall of Gaddafi.",
@@ -91,3 +104,23 @@ def test_relative_dates_stay_open_without_a_publication_date(bare_reader: Reader
     for words in ("on Monday", "overnight", "last week", "two days ago", "since March", "over the past year"):
         found = read(bare_reader, f"Rebels captured Goma {words}.", None).candidates
         assert [(c.time.start, c.time.end) for c in found] == [("", "")]
+
+
+def test_a_list_is_read_to_its_end(bare_reader: Reader) -> None:
+    found = told(bare_reader, "Taliban fighters swept into Kunduz, Sar-e Pul and Taloqan within hours on Sunday.")
+    assert [place for _, _, place in found] == ["Kunduz", "Sar-e Pul", "Taloqan"]
+    assert [place for _, _, place in told(bare_reader, "Rebels captured Goma, Rwanda said.")] == ["Goma"]
+
+
+def test_a_place_without_a_name_is_never_sure(bare_reader: Reader) -> None:
+    found = read(bare_reader, "Insurgents captured the airport and the barracks.").candidates
+    assert [c.place.words.value for c in found] == ["airport", "barracks"]
+    assert all(c.confidence <= 0.5 and c.place.words.confidence <= 0.4 for c in found)
+
+
+def test_a_headline_in_capitals_keeps_its_offsets(bare_reader: Reader) -> None:
+    text = "REBELS SEIZE KEY TOWN IN NORTH"
+    (found,) = read(bare_reader, text).candidates
+    assert found.quote == text
+    assert text[found.trigger_start : found.trigger_end] == "SEIZE"
+    assert (found.kind.value, found.faction.words) == ("taken", "rebels")

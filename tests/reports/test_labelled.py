@@ -24,7 +24,14 @@ GOALS = {
 #: What the later sets, read without a gazetteer, must not fall below: few false events and few wrong slots. Their recall is still short of
 #: the goal (labelled/README.md); the floors hold what there is.
 FLOORS = {"events precision": 0.90, "winner": 0.90, "place": 0.90, "date": 0.90, "realis": 0.90}
-RECALL_FLOORS = {"second_development": 0.82, "second_heldout": 0.73, "third": 0.87, "fourth": 0.65}
+RECALL_FLOORS = {
+    "second_development": 0.86,
+    "second_heldout": 0.79,
+    "third": 0.92,
+    "fourth": 0.71,
+    "fifth_development": 0.83,
+    "fifth_heldout": 0.77,
+}
 
 Measured = Callable[[str], Figures]
 
