@@ -84,6 +84,8 @@ def _run(done: Iterable[Done], progress: Progress | None, count: int, *, shown: 
             failed, candidates, missed = failed + bool(report.error), candidates + len(report.records), missed + report.missed
             if report.error:
                 click.echo(f"{chr(10) if steps is not None else ''}Error: {report.error}", err=True)
+            if report.note:
+                click.echo(f"{chr(10) if steps is not None else ''}Note: {report.file}: {report.note}", err=True)
             if steps is not None:
                 steps.update(1)
     if shown:

@@ -26,6 +26,7 @@ class Done:
     records: tuple[dict[str, Any], ...] = ()
     missed: int = 0
     error: str = ""
+    note: str = ""
 
 
 def reports_in(paths: Iterable[str | Path]) -> list[Path]:
@@ -72,7 +73,7 @@ def read_all(files: Iterable[Path], reader: Callable[[], Reader], *, published: 
             yield Done(file, error=str(error))
             continue
         records = tuple({**_source(document, outlet), **candidate.as_record()} for candidate in reading.candidates)
-        yield Done(file, tuple(_with_outlet(r, outlet) for r in records), len(reading.missed))
+        yield Done(file, tuple(_with_outlet(r, outlet) for r in records), len(reading.missed), note=reading.note)
 
 
 def _source(document: Document, outlet: str) -> dict[str, Any]:

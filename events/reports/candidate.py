@@ -242,8 +242,9 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from one document: candidates in the order of the text, and what was possibly missed."""
+    """What was read from one document: candidates in the order of the text, what was possibly missed, and a note on the whole."""
 
     candidates: tuple[Candidate, ...]
     missed: tuple[Missed, ...]
     version: str
+    note: str = ""

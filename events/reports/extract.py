@@ -30,6 +30,7 @@ from events.reports.speakers import Speakers
 from events.reports.statements import Statements
 from events.reports.states import States
 from events.reports.syntax import Grammar
+from events.reports.tongue import Tongue
 from events.reports.triggers import Triggers
 from events.reports.version import VERSION
 from events.reports.when import clock
@@ -115,8 +116,9 @@ class Reader:
         docs = self.parser.pipe(
             (as_sentence(plain(document.text[part.start : part.end]), self.lexicon) for part in parts), batch_size=BATCH
         )
-        own, story, at = _Story(), _Story(), -1
+        own, story, at, tongue = _Story(), _Story(), -1, Tongue(self.lexicon.language)
         for part, doc in zip(parts, docs, strict=True):
+            tongue.add(doc)
             block = document.blocks[part.block]
             if part.block != at:  # a quoted article's "the city" is its own
                 story, at = (_Story() if block.quoted else own), part.block
@@ -124,7 +126,7 @@ class Reader:
             found, doubts = _Paragraph(self, doc, part.start, block.published or published, story).read(document.text)
             candidates += [replace(c, block=part.block, outlet=block.outlet or document.outlet) for c in found]
             missed += doubts
-        return Reading(tuple(_numbered(candidates, document)), tuple(missed), VERSION)
+        return Reading(tuple(_numbered(candidates, document)), tuple(missed), VERSION, tongue.note())
 
 
 @dataclass(frozen=True, slots=True)

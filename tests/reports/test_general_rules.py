@@ -124,3 +124,13 @@ def test_a_headline_in_capitals_keeps_its_offsets(bare_reader: Reader) -> None:
     assert found.quote == text
     assert text[found.trigger_start : found.trigger_end] == "SEIZE"
     assert (found.kind.value, found.faction.words) == ("taken", "rebels")
+
+
+def test_a_report_in_another_language_says_so(bare_reader: Reader) -> None:
+    spanish = (
+        "Las fuerzas rebeldes tomaron el control de la ciudad de Goma el lunes tras varios días de combates con el ejército. "
+        "Los vecinos dijeron que los soldados habían abandonado sus posiciones durante la noche y que las calles estaban desiertas."
+    )
+    assert "does not seem to be in the language" in read(bare_reader, spanish).note
+    english = "Rebels took control of the city of Goma on Monday after days of fighting, and people there said that soldiers had left. "
+    assert read(bare_reader, english * 2).note == ""

@@ -218,7 +218,9 @@ def _pick(here: Review) -> None:
 
 
 def _missed(here: Review, sheet: Sheet) -> None:
-    """List the sentences that may tell of an event and gave no candidate."""
+    """List the sentences that may tell of an event and gave no candidate; above them, what is to be known of the whole report."""
+    if sheet.note:
+        st.warning(label(sheet.note, longest=400), icon=":material/translate:")
     if not sheet.missed:
         return
     with st.expander(f"Possibly missed ({len(sheet.missed)})", key=f"review-missed-{sheet.document.sha256}"):

@@ -72,7 +72,7 @@ def _read(session: Session, sheet: Sheet, reader: Reader) -> None:
         event_id = f"report-{item.candidate.candidate_id}"
         if session.dataset.row_of(event_id) is not None:
             item.status, item.event_id, item.note = ACCEPTED, event_id, "in the data set already"
-    sheet.items, sheet.missed = items, list(found.missed)
+    sheet.items, sheet.missed, sheet.note = items, list(found.missed), found.note
 
 
 def _with_losers(session: Session, found: Reading) -> Reading:
