@@ -34,6 +34,7 @@ def as_sentence(text: str, lexicon: Lexicon) -> str:
     if not text.isupper() or not FEWEST_WORDS <= len(words) <= MOST_WORDS:
         return text
     changed = _WORD.sub(lambda hit: _set(hit.group(), lexicon), text)
+    changed = _WORD.sub(lambda hit: hit.group()[:1].upper() + hit.group()[1:], changed, count=1)
     return changed if len(changed) == len(text) else text
 
 

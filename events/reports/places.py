@@ -224,7 +224,7 @@ class Places:
             name = self._city_of(name)
         if not name:
             several = self.grammar.conjuncts(noun) if noun is not None else []
-            return [ref for one in several if self.sorts.is_place(one) for ref in self._words_only(one)]
+            return [ref for one in several if self.sorts.is_place(one) for ref in self._words_only(one, match.trigger)]
         start, end = phrase(noun) if noun is not None else (-1, -1)
         words = self.mentions.doc[start:end].text if noun is not None else ""
         return [PlaceRef(name, "", feature, "", start, end, words, SURE[how], f"{WHERE[how]}: {name}")]
@@ -237,11 +237,13 @@ class Places:
                 return city
         return name
 
-    def _words_only(self, noun: Token) -> list[PlaceRef]:
+    def _words_only(self, noun: Token, trigger: Token) -> list[PlaceRef]:
         """Return "the port" as it stands, for a place that nothing in the report names; [] for "every town" and "them"."""
         if not self._is_certain(noun):
             return []
         start, end = phrase(noun)
+        if start <= trigger.i < noun.i:  # a headline that the parser took for one long name
+            start = trigger.i + 1
         while start < noun.i and self.mentions.doc[start].pos_ in ("DET", "PRON"):
             start += 1
         words = self.mentions.doc[start:end].text

@@ -123,7 +123,7 @@ def test_a_headline_in_capitals_keeps_its_offsets(bare_reader: Reader) -> None:
     (found,) = read(bare_reader, text).candidates
     assert found.quote == text
     assert text[found.trigger_start : found.trigger_end] == "SEIZE"
-    assert (found.kind.value, found.faction.words) == ("taken", "rebels")
+    assert (found.kind.value, found.faction.words, found.place.words.value) == ("taken", "Rebels", "key town")
 
 
 def test_a_report_in_another_language_says_so(bare_reader: Reader) -> None:
