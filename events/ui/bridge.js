@@ -16,6 +16,7 @@ class Bridge {
     this.status = root.querySelector(".quiet");
     this.generation = 0;
     this.number = 0; // of the last report sent to Python
+    this.views = []; // the map's reports, each with the number it was passed on under
     this.written = null; // the query string that this bridge last put into the address bar
     this.theme = "";
     this.button.addEventListener("click", () => this.copy());
@@ -55,6 +56,7 @@ class Bridge {
     // Another channel is another session, as after the server was started anew: it answers nothing that the one before was told.
     this.number = this.data.answered;
     this.heard = null;
+    this.views = [];
     this.channel = new BroadcastChannel(name);
     this.channel.onmessage = (event) => this.hear(event.data);
     this.channel.postMessage({ type: "ask" }); // the map may have been here first
@@ -85,11 +87,18 @@ class Bridge {
       this.report("place", { lat: message.lat, lon: message.lon });
     }
     else if (message.type === "view") {
-      const text = JSON.stringify(message);
-      if (text === this.heard) return;
+      const text = JSON.stringify([message.seq, message.view]);
+      if (text !== this.heard) this.report("view", { seq: message.seq, view: message.view });
       this.heard = text;
-      this.report("view", { seq: message.seq, view: message.view });
+      this.views.push({ number: this.number, report: message.report });
     }
+  }
+
+  /* The last of the map's reports that Python had heard when it gave the answer at hand. */
+  knows() {
+    while (this.views.length > 1 && this.views[1].number <= this.data.answered) this.views.shift();
+    const [first] = this.views;
+    return first && first.number <= this.data.answered ? first.report : 0;
   }
 
   /* Tell Python, and tell it again until it answers: a report can be lost while the connection is down. */
@@ -148,7 +157,7 @@ class Bridge {
     if (onlyNewTheme && theme === this.theme) return;
     this.theme = theme;
     if (!this.channel) return;
-    this.channel.postMessage({ type: "set", force, theme, ...this.data.command });
+    this.channel.postMessage({ type: "set", force, theme, knows: this.knows(), ...this.data.command });
     this.channel.postMessage({ type: "pick", ...this.data.pick });
     this.showMap(this.data.pick.on);
   }

@@ -91,7 +91,7 @@ def test_what_the_user_did_is_told_once_it_rests_with_the_number_seen(linked: Pa
         """() => { for (let k = 0; k < 3; k++)
            document.querySelector(".te-range").dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowLeft", bubbles: true })); }"""
     )
-    assert told(linked, 1) == {"type": "view", "seq": 4, "view": {**VIEW, "time": "2008-03-27"}}
+    assert told(linked, 1) == {"type": "view", "seq": 4, "view": {**VIEW, "time": "2008-03-27"}, "report": 1}
 
 
 def test_every_step_ticks_so_that_the_page_can_count_along(linked: Page) -> None:
@@ -126,6 +126,18 @@ def test_an_answer_that_does_not_know_of_a_switch_does_not_undo_it(linked: Page)
     shows(linked, shown="2")
     say(linked, seq=3, view=VIEW)
     shows(linked, shown="4")
+
+
+def test_an_answer_to_an_earlier_report_does_not_undo_a_switch_told_since(linked: Page) -> None:
+    say(linked, seq=2, view=VIEW)
+    linked.locator(".te-item").first.click()
+    first = told(linked, 1)
+    linked.locator(".te-item").first.click()
+    assert told(linked, 2)["report"] == 2
+    say(linked, seq=2, view=first["view"], knows=1, theme="dark")
+    shows(linked, theme="dark", shown="4")
+    say(linked, seq=2, view=first["view"], knows=2, theme="light")
+    shows(linked, theme="light", shown="2")
 
 
 def test_ask_is_answered_only_when_there_is_something_to_tell(linked: Page) -> None:

@@ -8,6 +8,7 @@ class Link {
     this.seq = -1; // the highest command applied; older ones never change the view
     this.changed = false; // by the user, since the map was loaded
     this.told = "";
+    this.reported = 0; // how many reports were sent, each under its number
     this.filters = "";
     this.timer = 0;
     if (!channel) return;
@@ -36,7 +37,7 @@ class Link {
     if (text === this.told) return;
     this.told = text;
     this.layer.reports++;
-    this.send({ type: "view", seq: Math.max(this.seq, 0), view });
+    this.send({ type: "view", seq: Math.max(this.seq, 0), view, report: ++this.reported });
   }
 
   tick(message) {
@@ -70,21 +71,22 @@ class Link {
     if ([patch.factions, patch.kinds].every((names) => !names || names.every(Boolean))) this.layer.apply(patch);
   }
 
-  command({ seq, view, rows, data, control, theme, force, colours }) {
+  command({ seq, view, rows, data, control, theme, force, colours, knows }) {
     const number = Number.isFinite(seq) ? seq : 0;
     const whole = number > this.seq || (force && !this.changed);
     const filters = view ? JSON.stringify([view.factions, view.kinds, view.since, view.until]) : this.filters;
     const apply = () => {
       const patch = { rows: rows === undefined ? undefined : rows };
-      // A filter the user has just switched here, and not yet told, outlives an answer that does not know of it.
-      if (view && (whole || (filters !== this.filters && !this.timer))) Object.assign(patch, { factions: view.factions, kinds: view.kinds, since: view.since, until: view.until });
+      // A filter the user has switched here outlives an answer that does not know of it: not told yet, or told since.
+      const latest = !this.timer && (knows === undefined || knows >= this.reported);
+      if (view && (whole || (filters !== this.filters && latest))) Object.assign(patch, { factions: view.factions, kinds: view.kinds, since: view.since, until: view.until });
       if (whole) {
         clearTimeout(this.timer);
         this.timer = 0;
         this.seq = Math.max(this.seq, number);
         Object.assign(patch, view);
       }
-      this.filters = filters;
+      if (whole || latest) this.filters = filters;
       if (colours !== undefined) this.layer.setColours(colours);
       this.layer.apply(patch);
       if (whole) this.told = JSON.stringify(this.layer.view());
