@@ -12,6 +12,7 @@ from events import filters
 from events.opening import explicit
 from events.ui import store
 from events.ui.session import Session
+from events.ui.settled import settled
 
 FACTIONS: Final = "filter-factions"
 KINDS: Final = "filter-kinds"
@@ -22,53 +23,49 @@ UNTIL: Final = "filter-until"
 
 def sidebar(session: Session) -> None:
     """Draw the filters; each writes to the session's view."""
-    _seed(session)
+    view = session.view
     st.subheader("Filters", anchor=False)
+    search = settled(SEARCH, view.search, same=lambda one, other: " ".join(one.split()) == other)
     st.text_input(
         "Place or words",
-        key=SEARCH,
+        key=search,
         placeholder="e.g. basra curfew",
         help="Shows events whose place, faction, summary, publisher or title has every word. Quotes keep words together.",
         on_change=_changed,
-        args=(SEARCH,),
+        args=(SEARCH, search),
     )
-    _choice(session, "Factions", FACTIONS, "faction", session.view.factions)
-    _choice(session, "Kinds", KINDS, "kind", session.view.kinds)
+    present = session.dataset.kind_names
+    # Kinds that do not occur are not listed, and all of those that do are "all".
+    kinds = [] if view.kinds is None or set(view.kinds) >= present else [kind for kind in view.kinds if kind in present]
+    _choice(session, "Factions", FACTIONS, "faction", list(view.factions or ()), is_none=view.factions == ())
+    _choice(session, "Kinds", KINDS, "kind", kinds, is_none=view.kinds == ())
     left, right = st.columns(2)
     first, last = _bounds(session)
-    for place, label, key in ((left, "Since", SINCE), (right, "Until", UNTIL)):
-        place.date_input(label, key=key, value=None, min_value=first, max_value=last, format="YYYY-MM-DD", on_change=_changed, args=(key,))
-    words = filters.in_words(session.view)
+    for place, label, name, day in ((left, "Since", SINCE, view.since), (right, "Until", UNTIL, view.until)):
+        key = settled(name, date.fromisoformat(day) if day else None)
+        place.date_input(
+            label, key=key, value=None, min_value=first, max_value=last, format="YYYY-MM-DD", on_change=_changed, args=(name, key)
+        )
+    words = filters.in_words(view)
     st.caption(f"Shows events {', '.join(words)}." if words else "Shows every event.")
     st.button("Clear filters", key="filter-clear", on_click=_clear, disabled=not words, width="stretch")
 
 
-def _choice(session: Session, label: str, key: str, by: str, chosen: tuple[str, ...] | None) -> None:
+def _choice(session: Session, label: str, name: str, by: str, chosen: list[str], *, is_none: bool) -> None:
     packed = store.packed(session.dataset)
     counted = packed.factions if by == "faction" else packed.kinds
-    absent = [name for name in st.session_state[key] if name not in counted]
+    absent = [each for each in chosen if each not in counted]
+    key = settled(name, chosen, same=lambda one, other: sorted(one) == sorted(other))
     st.multiselect(
         label,
-        options=[*sorted(counted, key=lambda name: (-counted[name], name)), *absent],
+        options=[*sorted(counted, key=lambda each: (-counted[each], each)), *absent],
         key=key,
-        format_func=lambda name: f"{str(name).replace('_', ' ') if by == 'kind' else name} ({counted.get(name, 0):,})",
-        placeholder=f"No {by}" if chosen == () else f"All {by}s",
+        format_func=lambda each: f"{str(each).replace('_', ' ') if by == 'kind' else each} ({counted.get(each, 0):,})",
+        placeholder=f"No {by}" if is_none else f"All {by}s",
         help=f"Shows only events of the {by}s chosen; with none chosen here, all of them.",
         on_change=_changed,
-        args=(key,),
+        args=(name, key),
     )
-
-
-def _seed(session: Session) -> None:
-    """Give every widget the view's value before it is drawn, so that links, Back and the map's legend are seen in it."""
-    view = session.view
-    st.session_state[FACTIONS] = list(view.factions or ())
-    present = session.dataset.kind_names
-    # Kinds that do not occur are not listed, and all of those that do are "all".
-    st.session_state[KINDS] = [] if view.kinds is None or set(view.kinds) >= present else [k for k in view.kinds if k in present]
-    st.session_state[SEARCH] = view.search
-    st.session_state[SINCE] = date.fromisoformat(view.since) if view.since else None
-    st.session_state[UNTIL] = date.fromisoformat(view.until) if view.until else None
 
 
 def _bounds(session: Session) -> tuple[date | None, date | None]:
@@ -77,20 +74,20 @@ def _bounds(session: Session) -> tuple[date | None, date | None]:
     return (date.fromisoformat(min(days)), date.fromisoformat(max(days))) if days else (None, None)
 
 
-def _changed(key: str) -> None:
+def _changed(name: str, key: str) -> None:
     """Write one widget's value to the view, and only that one: "none" on the map's legend looks empty here, as "all" does."""
     session: Session = st.session_state["session"]
     value = st.session_state[key]
     view = session.view
-    if key == SEARCH:
+    if name == SEARCH:
         view = replace(view, search=" ".join(value.split()))
-    elif key == FACTIONS:
+    elif name == FACTIONS:
         view = replace(view, factions=tuple(sorted(value)) or None)
-    elif key == KINDS:
+    elif name == KINDS:
         view = explicit(replace(view, kinds=tuple(sorted(value)) or None), session.dataset)
-    elif key == SINCE:
+    elif name == SINCE:
         view = replace(view, since=value.isoformat() if value else "")
-    elif key == UNTIL:
+    elif name == UNTIL:
         view = replace(view, until=value.isoformat() if value else "")
     session.change(view)
 

@@ -143,7 +143,7 @@ def _beside(browser: Browser) -> None:
 
 def _sidebar(page: Page, shown: Any, turn: int) -> float:
     """Choose a kind in the sidebar, or clear the filters; milliseconds until the map has painted it."""
-    field = page.locator(".st-key-filter-kinds")
+    field = page.locator("[class*=st-key-filter-kinds]")
     waiting = shown.evaluate_handle(f"(map) => {{ window.benchChanged = ({CHANGED})(map); return map; }}")
     if turn % 2 == 0:
         field.get_by_role("combobox").click()

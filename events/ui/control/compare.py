@@ -12,6 +12,7 @@ from events.filters import date_words
 from events.ui.control.rows import day, pick_place, pick_row
 from events.ui.plain import escape
 from events.ui.session import Session
+from events.ui.settled import settled
 
 COMPARE: Final = "control-compare"
 ABOUT: Final = "control-compare-faction"
@@ -35,16 +36,17 @@ def compare_panel(session: Session) -> None:
     if first is None or last is None:
         st.caption("There are no dates to compare.")
         return
-    st.session_state[COMPARE] = day(session.view.compare)
+    key = settled(COMPARE, day(session.view.compare))
     date_box, faction_box = st.columns([1, 2])
     now = date_words(session.view.time)
     date_box.date_input(
         f"Compare {now} with",
-        key=COMPARE,
+        key=key,
         min_value=first,
         max_value=last,
         format="YYYY-MM-DD",
         on_change=_changed,
+        args=(session, key),
         help="The map draws only what changed hands in between.",
     )
     if not session.view.compare:
@@ -84,7 +86,6 @@ def _words(holder: str, status: str) -> str:
     return status if holder == "unknown" else f"{status} (last {holder})"
 
 
-def _changed() -> None:
-    session: Session = st.session_state["session"]
-    chosen = st.session_state[COMPARE]
+def _changed(session: Session, key: str) -> None:
+    chosen = st.session_state[key]
     session.change(replace(session.view, compare=chosen.isoformat() if chosen else ""))

@@ -16,6 +16,7 @@ from events.ui.library.manage import manage
 from events.ui.library.upload import upload
 from events.ui.plain import label
 from events.ui.session import Session
+from events.ui.settled import settled
 from events.ui.stored import Stored
 from events.view import ViewState
 
@@ -30,14 +31,14 @@ def data_sets(session: Session) -> None:
     entries = {entry.name: entry for entry in store.entries()}
     shown = session.view.data
     counts = {name: entry.info.valid for name, entry in entries.items()} | ({shown: session.dataset.size} if shown in entries else {})
-    st.session_state[CHOICE] = shown
+    key = settled(CHOICE, shown)
     st.selectbox(
         "Data set",
         options=["", *entries, *([shown] if shown and shown not in entries else [])],
-        key=CHOICE,
+        key=key,
         format_func=lambda name: _label(name, counts.get(name)),
         on_change=_open,
-        args=(session,),
+        args=(session, key),
     )
     st.caption(_about(session))
     add, change = st.columns(2)
@@ -66,8 +67,8 @@ def _about(session: Session) -> str:
     return " · ".join(parts)
 
 
-def _open(session: Session) -> None:
-    session.open(ViewState(data=st.session_state[CHOICE]), [])
+def _open(session: Session, key: str) -> None:
+    session.open(ViewState(data=st.session_state[key]), [])
 
 
 @st.fragment(run_every=POLL_SECONDS)
