@@ -12,7 +12,7 @@ from events import filters
 from events.opening import explicit
 from events.ui import store
 from events.ui.session import Session
-from events.ui.settled import settled
+from events.ui.settled import is_current, settled
 
 FACTIONS: Final = "filter-factions"
 KINDS: Final = "filter-kinds"
@@ -76,6 +76,8 @@ def _bounds(session: Session) -> tuple[date | None, date | None]:
 
 def _changed(name: str, key: str) -> None:
     """Write one widget's value to the view, and only that one: "none" on the map's legend looks empty here, as "all" does."""
+    if not is_current(name, key):
+        return
     session: Session = st.session_state["session"]
     value = st.session_state[key]
     view = session.view

@@ -8,13 +8,14 @@ from streamlit.testing.v1 import AppTest
 def app() -> None:
     import streamlit as st  # noqa: PLC0415 -- AppTest runs this function's text as a script
 
-    from events.ui.settled import settled  # noqa: PLC0415 -- as above
+    from events.ui.settled import is_current, settled  # noqa: PLC0415 -- as above
 
     state = st.session_state
     state.setdefault("value", "one")
 
     def chosen(key: str) -> None:
-        state["value"] = state[key].strip()
+        if is_current("field", key):
+            state["value"] = state[key].strip()
 
     key = settled("field", state["value"], same=lambda shown, value: shown.strip() == value)
     st.text_input("Field", key=key, on_change=chosen, args=(key,))
@@ -43,3 +44,11 @@ def test_what_was_decided_elsewhere_is_shown_and_an_old_value_undoes_nothing() -
     assert page.text_input[0].value == "two"
     page.text_input[0].set_value("one").run()
     assert page.session_state["value"] == "one"
+
+
+def test_a_choice_under_a_former_key_is_none() -> None:
+    page = AppTest.from_function(app).run()
+    former = page.text_input[0]
+    page.button[0].click().run()
+    former.set_value("three").run()
+    assert page.session_state["value"] == "two"

@@ -12,7 +12,7 @@ from events.filters import date_words
 from events.ui.control.rows import day, pick_place, pick_row
 from events.ui.plain import escape
 from events.ui.session import Session
-from events.ui.settled import settled
+from events.ui.settled import is_current, settled
 
 COMPARE: Final = "control-compare"
 ABOUT: Final = "control-compare-faction"
@@ -87,5 +87,7 @@ def _words(holder: str, status: str) -> str:
 
 
 def _changed(session: Session, key: str) -> None:
+    if not is_current(COMPARE, key):
+        return
     chosen = st.session_state[key]
     session.change(replace(session.view, compare=chosen.isoformat() if chosen else ""))

@@ -16,7 +16,7 @@ from events.ui.library.manage import manage
 from events.ui.library.upload import upload
 from events.ui.plain import label
 from events.ui.session import Session
-from events.ui.settled import settled
+from events.ui.settled import is_current, settled
 from events.ui.stored import Stored
 from events.view import ViewState
 
@@ -68,7 +68,8 @@ def _about(session: Session) -> str:
 
 
 def _open(session: Session, key: str) -> None:
-    session.open(ViewState(data=st.session_state[key]), [])
+    if is_current(CHOICE, key):
+        session.open(ViewState(data=st.session_state[key]), [])
 
 
 @st.fragment(run_every=POLL_SECONDS)
