@@ -3,7 +3,7 @@
 Streamlit asks the browser for every widget's value at each run, and takes one that differs from what Python last set for a choice of the
 visitor's. A browser that has not yet drawn what Python set still has the old value; were it taken for a choice, it would undo what the
 visitor did on the map, or open the former data set again. So a widget whose value was decided elsewhere gets a new key: nothing that the
-browser says under the old one is a choice any more, and a widget's `on_change` asks `is_current` before it believes it.
+browser says under the old one is a choice any more, and `heard`, the widget's `on_change`, passes only on what stands under the new one.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ def settled(name: str, value: Any, *, same: Callable[[Any, Any], bool] = operato
     return key
 
 
-def is_current(name: str, key: str) -> bool:
-    """Tell whether a widget's value is the visitor's choice: whether its key is still the one that shows the value of `name`."""
-    return key == _key(name, int(st.session_state.get(f"{name}:settled", 0)))
+def heard(name: str, key: str, take: Callable[[Any], None]) -> None:
+    """Hand the value of a widget to `take` if it is the visitor's choice: if its key is still the one that shows the value of `name`."""
+    if key == _key(name, int(st.session_state.get(f"{name}:settled", 0))):
+        take(st.session_state[key])
 
 
 def _key(name: str, number: int) -> str:

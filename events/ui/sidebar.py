@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from events import filters
 from events.opening import explicit
 from events.ui import store
 from events.ui.session import Session
-from events.ui.settled import is_current, settled
+from events.ui.settled import heard, settled
 
 FACTIONS: Final = "filter-factions"
 KINDS: Final = "filter-kinds"
@@ -31,8 +32,8 @@ def sidebar(session: Session) -> None:
         key=search,
         placeholder="e.g. basra curfew",
         help="Shows events whose place, faction, summary, publisher or title has every word. Quotes keep words together.",
-        on_change=_changed,
-        args=(SEARCH, search),
+        on_change=heard,
+        args=(SEARCH, search, partial(_changed, session, SEARCH)),
     )
     present = session.dataset.kind_names
     # Kinds that do not occur are not listed, and all of those that do are "all".
@@ -44,11 +45,18 @@ def sidebar(session: Session) -> None:
     for place, label, name, day in ((left, "Since", SINCE, view.since), (right, "Until", UNTIL, view.until)):
         key = settled(name, date.fromisoformat(day) if day else None)
         place.date_input(
-            label, key=key, value=None, min_value=first, max_value=last, format="YYYY-MM-DD", on_change=_changed, args=(name, key)
+            label,
+            key=key,
+            value=None,
+            min_value=first,
+            max_value=last,
+            format="YYYY-MM-DD",
+            on_change=heard,
+            args=(name, key, partial(_changed, session, name)),
         )
     words = filters.in_words(view)
     st.caption(f"Shows events {', '.join(words)}." if words else "Shows every event.")
-    st.button("Clear filters", key="filter-clear", on_click=_clear, disabled=not words, width="stretch")
+    st.button("Clear filters", key="filter-clear", on_click=_clear, args=(session,), disabled=not words, width="stretch")
 
 
 def _choice(session: Session, label: str, name: str, by: str, chosen: list[str], *, is_none: bool) -> None:
@@ -63,8 +71,8 @@ def _choice(session: Session, label: str, name: str, by: str, chosen: list[str],
         format_func=lambda each: f"{str(each).replace('_', ' ') if by == 'kind' else each} ({counted.get(each, 0):,})",
         placeholder=f"No {by}" if is_none else f"All {by}s",
         help=f"Shows only events of the {by}s chosen; with none chosen here, all of them.",
-        on_change=_changed,
-        args=(name, key),
+        on_change=heard,
+        args=(name, key, partial(_changed, session, name)),
     )
 
 
@@ -74,12 +82,8 @@ def _bounds(session: Session) -> tuple[date | None, date | None]:
     return (date.fromisoformat(min(days)), date.fromisoformat(max(days))) if days else (None, None)
 
 
-def _changed(name: str, key: str) -> None:
+def _changed(session: Session, name: str, value: Any) -> None:
     """Write one widget's value to the view, and only that one: "none" on the map's legend looks empty here, as "all" does."""
-    if not is_current(name, key):
-        return
-    session: Session = st.session_state["session"]
-    value = st.session_state[key]
     view = session.view
     if name == SEARCH:
         view = replace(view, search=" ".join(value.split()))
@@ -94,7 +98,6 @@ def _changed(name: str, key: str) -> None:
     session.change(view)
 
 
-def _clear() -> None:
-    session: Session = st.session_state["session"]
+def _clear(session: Session) -> None:
     everything = replace(session.view, search="", factions=None, kinds=None, since="", until="")
     session.change(explicit(everything, session.dataset))

@@ -8,7 +8,10 @@ STYLE = """<style>
 .stMainBlockContainer { padding: 3.75rem 1.5rem 3rem; max-width: none; }
 iframe[title="streamlit_folium.st_folium"] { border-radius: .5rem; height: min(74vh, 46rem); min-height: 26rem; }
 /* What a widget looked like before it was given a new value stays until the run ends; beside the new one it would push the rest down. */
-.stElementContainer[data-retained="true"]:is([class*="st-key-filter-"], [class*="st-key-data-set"], [class*="st-key-control-compare"]) {
+.stElementContainer[data-retained="true"]:is(
+  [class*="st-key-filter-"], [class*="st-key-data-set"], [class*="st-key-control-compare"],
+  [class*="st-key-control-known"], [class*="st-key-control-half-life"], [class*="st-key-control-discount"]
+) {
   display: none;
 }
 @media (max-width: 40rem) {

@@ -8,17 +8,16 @@ from streamlit.testing.v1 import AppTest
 def app() -> None:
     import streamlit as st  # noqa: PLC0415 -- AppTest runs this function's text as a script
 
-    from events.ui.settled import is_current, settled  # noqa: PLC0415 -- as above
+    from events.ui.settled import heard, settled  # noqa: PLC0415 -- as above
 
     state = st.session_state
     state.setdefault("value", "one")
 
-    def chosen(key: str) -> None:
-        if is_current("field", key):
-            state["value"] = state[key].strip()
+    def chosen(value: str) -> None:
+        state["value"] = value.strip()
 
     key = settled("field", state["value"], same=lambda shown, value: shown.strip() == value)
-    st.text_input("Field", key=key, on_change=chosen, args=(key,))
+    st.text_input("Field", key=key, on_change=heard, args=("field", key, chosen))
     if st.button("Elsewhere"):
         state["value"] = "two"
         st.rerun()

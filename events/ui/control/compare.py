@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -12,7 +14,7 @@ from events.filters import date_words
 from events.ui.control.rows import day, pick_place, pick_row
 from events.ui.plain import escape
 from events.ui.session import Session
-from events.ui.settled import is_current, settled
+from events.ui.settled import heard, settled
 
 COMPARE: Final = "control-compare"
 ABOUT: Final = "control-compare-faction"
@@ -45,8 +47,8 @@ def compare_panel(session: Session) -> None:
         min_value=first,
         max_value=last,
         format="YYYY-MM-DD",
-        on_change=_changed,
-        args=(session, key),
+        on_change=heard,
+        args=(COMPARE, key, partial(_changed, session)),
         help="The map draws only what changed hands in between.",
     )
     if not session.view.compare:
@@ -86,8 +88,5 @@ def _words(holder: str, status: str) -> str:
     return status if holder == "unknown" else f"{status} (last {holder})"
 
 
-def _changed(session: Session, key: str) -> None:
-    if not is_current(COMPARE, key):
-        return
-    chosen = st.session_state[key]
+def _changed(session: Session, chosen: date | None) -> None:
     session.change(replace(session.view, compare=chosen.isoformat() if chosen else ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -11,6 +12,7 @@ import streamlit as st
 from events.control import known_since
 from events.ui.control.rows import day
 from events.ui.session import Session
+from events.ui.settled import heard, settled
 
 WANTED: Final = "control-known-wanted"
 KNOWN: Final = "control-known"
@@ -25,20 +27,28 @@ def known_panel(session: Session) -> None:
     first, last = since.min().date(), since.max().date()
     known = day(session.view.known)
     bounds = min(first, known or first), max(last, known or last)
-    st.session_state[WANTED] = known is not None
+    key = settled(WANTED, known is not None)
     st.toggle(
         "Show what was known on a date",
-        key=WANTED,
-        on_change=_switched,
-        args=(session, _within(day(session.view.time) or last, bounds)),
+        key=key,
+        on_change=heard,
+        args=(WANTED, key, partial(_switched, session, _within(day(session.view.time) or last, bounds))),
         help="Control on the slider's day, by the reports published up to the date chosen here.",
     )
     if known is None:
         st.caption(f"The reports were published between {first:%Y-%m-%d} and {last:%Y-%m-%d}.")
         return
     if bounds[0] < bounds[1]:
-        st.session_state[KNOWN] = known
-        st.slider("As known on", min_value=bounds[0], max_value=bounds[1], key=KNOWN, format="YYYY-MM-DD", on_change=_changed)
+        key = settled(KNOWN, known)
+        st.slider(
+            "As known on",
+            min_value=bounds[0],
+            max_value=bounds[1],
+            key=key,
+            format="YYYY-MM-DD",
+            on_change=heard,
+            args=(KNOWN, key, partial(_changed, session)),
+        )
     total, without = len(since), int(since.isna().sum())
     later = total - without - len(session.control.events)
     words = f"{len(session.control.events):,} of {total:,} reports were published by {known:%Y-%m-%d}; {later:,} were not known yet"
@@ -50,10 +60,9 @@ def _within(wanted: date, bounds: tuple[date, date]) -> str:
     return min(max(wanted, bounds[0]), bounds[1]).isoformat()
 
 
-def _switched(session: Session, known: str) -> None:
-    session.change(replace(session.view, known=known if st.session_state[WANTED] else ""))
+def _switched(session: Session, known: str, wanted: bool) -> None:
+    session.change(replace(session.view, known=known if wanted else ""))
 
 
-def _changed() -> None:
-    session: Session = st.session_state["session"]
-    session.change(replace(session.view, known=st.session_state[KNOWN].isoformat()))
+def _changed(session: Session, known: date) -> None:
+    session.change(replace(session.view, known=known.isoformat()))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from events.control import HALF_LIFE_DAYS, THRESHOLD
 from events.ui.session import Session
+from events.ui.settled import heard, settled
 
 HALF_LIFE: Final = "control-half-life"
 DISCOUNT: Final = "control-discount"
@@ -27,32 +29,31 @@ ABOUT_CLAIMS: Final = (
 def control_settings(session: Session) -> None:
     """Draw the settings of control."""
     days = session.view.half_life or int(HALF_LIFE_DAYS)
-    st.session_state[HALF_LIFE] = days
+    key = settled(HALF_LIFE, days)
     left, right = st.columns(2)
     with left:
         st.select_slider(
             "Half-life of a report, in days",
             options=sorted({*STEPS, days}),
-            key=HALF_LIFE,
+            key=key,
             format_func=lambda value: f"{value:,} (default)" if value == HALF_LIFE_DAYS else f"{value:,}",
-            on_change=_half_life,
+            on_change=heard,
+            args=(HALF_LIFE, key, partial(_half_life, session)),
         )
         st.caption(ABOUT_HALF_LIFE)
         measured = session.control.figures(session.dataset.last_day)[3] if session.dataset.last_day else None
         if measured:
             st.caption(f"In these data places change hands with a half-life of about {measured:.0f} days.")
     with right:
-        st.session_state[DISCOUNT] = not session.view.equal_claims
-        st.toggle("A claim in the speaker's own favour counts less", key=DISCOUNT, on_change=_claims)
+        key = settled(DISCOUNT, not session.view.equal_claims)
+        take = partial(_claims, session)
+        st.toggle("A claim in the speaker's own favour counts less", key=key, on_change=heard, args=(DISCOUNT, key, take))
         st.caption(ABOUT_CLAIMS)
 
 
-def _half_life() -> None:
-    session: Session = st.session_state["session"]
-    days = int(st.session_state[HALF_LIFE])
+def _half_life(session: Session, days: int) -> None:
     session.change(replace(session.view, half_life=0 if days == HALF_LIFE_DAYS else days))
 
 
-def _claims() -> None:
-    session: Session = st.session_state["session"]
-    session.change(replace(session.view, equal_claims=not st.session_state[DISCOUNT]))
+def _claims(session: Session, discount: bool) -> None:
+    session.change(replace(session.view, equal_claims=not discount))

@@ -16,7 +16,7 @@ from events.ui.library.manage import manage
 from events.ui.library.upload import upload
 from events.ui.plain import label
 from events.ui.session import Session
-from events.ui.settled import is_current, settled
+from events.ui.settled import heard, settled
 from events.ui.stored import Stored
 from events.view import ViewState
 
@@ -37,8 +37,8 @@ def data_sets(session: Session) -> None:
         options=["", *entries, *([shown] if shown and shown not in entries else [])],
         key=key,
         format_func=lambda name: _label(name, counts.get(name)),
-        on_change=_open,
-        args=(session, key),
+        on_change=heard,
+        args=(CHOICE, key, lambda name: session.open(ViewState(data=name), [])),
     )
     st.caption(_about(session))
     add, change = st.columns(2)
@@ -65,11 +65,6 @@ def _about(session: Session) -> str:
     if isinstance(dataset, Stored):
         parts.insert(0, f"From {label(dataset.info.source, longest=60)}")
     return " · ".join(parts)
-
-
-def _open(session: Session, key: str) -> None:
-    if is_current(CHOICE, key):
-        session.open(ViewState(data=st.session_state[key]), [])
 
 
 @st.fragment(run_every=POLL_SECONDS)
