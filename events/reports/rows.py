@@ -55,7 +55,9 @@ def to_row(
     PhraseError
         If neither the report nor the analyst gives a date: an event needs one, and none is invented.
     """
-    row = _as_read(candidate, document) | {
+    row = as_read(candidate) | {
+        "title": document.title,
+        "document_sha256": document.sha256,
         "publisher": outlet or candidate.outlet or document.outlet,
         "url": url or document.url,
         "reliability": reliability,
@@ -73,7 +75,8 @@ def to_row(
     return row
 
 
-def _as_read(candidate: Candidate, document: Document) -> dict[str, Any]:
+def as_read(candidate: Candidate) -> dict[str, Any]:
+    """Return the columns of an event as a candidate was read; `start` is "" without a date, which no event may be."""
     place, time = candidate.place, candidate.time
     denied = candidate.realis.value == "denied"
     is_context = candidate.realis.value in NOT_NOW
@@ -93,14 +96,12 @@ def _as_read(candidate: Candidate, document: Document) -> dict[str, Any]:
         "faction": UNKNOWN if is_context else candidate.faction.value,
         "opponent": candidate.opponent.value,
         "summary": candidate.quote,
-        "title": document.title,
         "published": candidate.published,
         "reliability_note": _note(candidate),
         "asserted": "denied" if denied else candidate.speaker.asserted,
         "contradicts": "",
         "source_format": "report",
         "source_id": candidate.candidate_id,
-        "document_sha256": document.sha256,
         "quote": candidate.quote,
         "quote_start": candidate.start,
         "quote_end": candidate.end,

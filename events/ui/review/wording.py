@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from events.precision import PLACE_WORDS, distance_words
 from events.reports.candidate import Slot
-from events.reports.rows import CONTEXT, NOT_NOW
+from events.reports.rows import CONTEXT, NOT_NOW, as_read
 from events.schema import CONTESTED, UNKNOWN
 from events.ui.review.state import SURE, Item
 
@@ -36,27 +36,8 @@ class Line:
 
 
 def shown(item: Item) -> dict[str, Any]:
-    """Return what stands for a candidate now: the columns of its row that the analyst can change."""
-    c = item.candidate
-    location = c.place.location
-    is_context = c.realis.value in NOT_NOW
-    read = {
-        "kind": CONTEXT if is_context and c.kind.value else c.kind.value,
-        "faction": UNKNOWN if is_context else c.faction.value,
-        "opponent": c.opponent.value,
-        "place": c.place.words.value,
-        "admin": c.place.within,
-        "start": c.time.start,
-        "end": c.time.end if c.time.end != c.time.start else "",
-        "date_precision": c.time.precision or "day",
-        "lon": location.get("lon"),
-        "lat": location.get("lat"),
-        "radius_m": location.get("radius_m"),
-        "geo_precision": location.get("geo_precision") or "",
-        "located_by": location.get("how") or "",
-        "asserted": "denied" if c.realis.value == "denied" else c.speaker.asserted,
-    }
-    return {**read, **item.changes}
+    """Return what stands for a candidate now: its columns as read, with what the analyst changed."""
+    return {**as_read(item.candidate), **item.changes}
 
 
 def title(item: Item) -> str:
