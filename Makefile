@@ -55,7 +55,8 @@ lock: .venv/.test
 # A Chromium for the browser tests: one that is there, else Debian's, else Playwright's own.
 browser: .venv/.test
 	@$(BIN)/python tests/chromium.py >/dev/null 2>&1 \
-		|| { $(APT) update -qq && $(APT) install -y -qq chromium fonts-liberation && $(BIN)/python tests/chromium.py; } \
+		|| { $(APT) update -qq && { $(APT) install -y -qq chromium-headless-shell fonts-liberation || $(APT) install -y -qq chromium fonts-liberation; } \
+			&& $(BIN)/python tests/chromium.py; } \
 		|| $(BIN)/playwright install chromium
 
 clean:

@@ -21,7 +21,7 @@ import pyproj
 import shapely
 
 from events.errors import DataSetError
-from events.schema import COLUMNS, CRS, REJECTED_COLUMNS, TEXT_COLUMNS, VOCABULARIES, empty_rejected
+from events.schema import ASIDE, COLUMNS, CRS, REJECTED_COLUMNS, TEXT_COLUMNS, VOCABULARIES, empty_rejected
 
 VERSION: Final = 1
 KEY: Final = b"events"
@@ -82,7 +82,7 @@ def to_arrow(frame: pd.DataFrame) -> pa.Table:
             given[name] = pa.array(frame[name].to_numpy(dtype="float64"), type=pa.float64(), from_pandas=True)
     given["row"] = pa.array(frame["row"].to_numpy(dtype="int64"))
     for name in frame.columns:
-        if name not in given and name not in ("lon", "lat") and not str(name).endswith("_unread"):
+        if name not in given and name not in ("lon", "lat", *ASIDE):
             given[str(name)] = _extra(frame[name])
     return pa.table(given)
 

@@ -13,6 +13,7 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 #: What a report says happened to the holder of a place. `control.py` owns what each does.
 CONTROL_KINDS: Final = (
@@ -112,6 +113,11 @@ COLUMNS: Final = (
 )
 REJECTED_COLUMNS: Final = ("file", "row", "column", "value", "reason")
 CRS: Final = "EPSG:4326"
+#: Precisions of dates that name no day; `start` is then the first day of the month or year.
+WITHOUT_A_DAY: Final = ("month", "year")
+#: Columns that `split` makes for the checks alone.
+ASIDE: Final = frozenset((*(f"{name}_unread" for name in ("start", "end", "lon", "lat", "radius_m")), "start_dayless", "end_dayless"))
+ZERO: Final = "coordinates 0, 0: the usual sign of a missing place"
 
 Check = tuple[str, str, Callable[[pd.DataFrame], "pd.Series[bool]"]]
 
@@ -195,6 +201,7 @@ def _complete(rows: pd.DataFrame) -> pd.DataFrame:
         given = frame[name] if name in frame else pd.Series(pd.NaT, index=frame.index)
         frame[name] = _moments(given)
         frame[f"{name}_unread"] = frame[name].isna() & _filled(given)
+        frame[f"{name}_dayless"] = _without_a_day(given)
     for name in ("lon", "lat", "radius_m"):
         given = frame[name] if name in frame else pd.Series(np.nan, index=frame.index)
         frame[name] = pd.to_numeric(given, errors="coerce").astype("float64")
@@ -216,6 +223,22 @@ def _moments(given: pd.Series) -> pd.Series:
     return pd.to_datetime(given, errors="coerce", utc=True, format="ISO8601").astype("datetime64[us, UTC]")
 
 
+def _without_a_day(given: pd.Series) -> pd.Series[bool] | bool:
+    """Tell which cells are a year, or a year and a month, which pandas reads as the first day of it."""
+    if pd.api.types.is_datetime64_any_dtype(given.dtype):
+        return False
+    return given.astype("str").str.fullmatch(r"\s*\d{4}(?:[-/]?\d{1,2})?\s*").fillna(value=False).astype("bool")
+
+
+def _at_zero(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Tell which geometries are a point at longitude 0, latitude 0."""
+    if "geometry" not in frame:
+        return pd.Series(data=False, index=frame.index)
+    given = frame["geometry"].to_numpy(dtype=object)
+    shapes = np.where(shapely.is_geometry(given), given, None)
+    return pd.Series((shapely.get_x(shapes) == 0) & (shapely.get_y(shapes) == 0), index=frame.index)
+
+
 def _outside(column: str) -> Callable[[pd.DataFrame], pd.Series[bool]]:
     return lambda f: ~f[column].isin(VOCABULARIES[column])
 
@@ -224,7 +247,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     ("event_id", "no event_id", lambda f: f["event_id"].str.strip() == ""),
     ("start", "not a date that can be read", lambda f: f["start_unread"]),
     ("start", "no date", lambda f: f["start"].isna()),
+    ("start", "no day: date_precision must then be month or year", lambda f: f["start_dayless"] & ~f["date_precision"].isin(WITHOUT_A_DAY)),
     ("end", "not a date that can be read", lambda f: f["end_unread"]),
+    ("end", "no day: give the last day of that month or year", lambda f: f["end_dayless"]),
     ("end", "ends before it starts", lambda f: f["end"].notna() & (f["end"] < f["start"])),
     *((name, f"not one of: {', '.join(v for v in words if v)}", _outside(name)) for name, words in VOCABULARIES.items()),
     ("lon", "not a number", lambda f: f["lon_unread"]),
@@ -233,7 +258,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     ("lat", "one coordinate without the other", lambda f: f["lat"].isna() & f["lon"].notna()),
     ("lon", "outside -180 to 180 degrees", lambda f: f["lon"].notna() & ~f["lon"].between(-180, 180)),
     ("lat", "outside -90 to 90 degrees", lambda f: f["lat"].notna() & ~f["lat"].between(-90, 90)),
-    ("lat", "coordinates 0, 0: the usual sign of a missing place", lambda f: (f["lon"] == 0) & (f["lat"] == 0)),
+    ("lat", ZERO, lambda f: (f["lon"] == 0) & (f["lat"] == 0)),
+    ("geometry", ZERO, _at_zero),
     ("radius_m", "not a number", lambda f: f["radius_m_unread"]),
     ("radius_m", "negative", lambda f: f["radius_m"] < 0),
 )
@@ -248,7 +274,7 @@ def _events(frame: pd.DataFrame) -> gpd.GeoDataFrame:
         geometry = gpd.GeoSeries(np.where(placed, points, None), index=frame.index, crs=CRS)
     for name, words in VOCABULARIES.items():
         frame[name] = pd.Categorical(frame[name], categories=list(words))
-    extra = [c for c in frame.columns if c not in COLUMNS and c not in ("row", "lon", "lat") and not c.endswith("_unread")]
+    extra = [c for c in frame.columns if c not in COLUMNS and c not in ("row", "lon", "lat", *ASIDE)]
     table = frame.assign(geometry=geometry)[[*COLUMNS, *extra]]
     table = table.sort_values(["start", "event_id"], kind="stable", ignore_index=True)
     return gpd.GeoDataFrame(table, geometry="geometry", crs=CRS)

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import Point
 
 from events.schema import COLUMNS, REJECTED_COLUMNS, UNKNOWN, validate
 
@@ -21,6 +22,9 @@ GOOD = {"event_id": "a", "start": "2008-03-25", "kind": "taken", "lon": 45.8, "l
         ("start", "2008-13-01", "not a date that can be read"),
         ("start", "yesterday", "not a date that can be read"),
         ("end", "2008-03-24", "ends before it starts"),
+        ("start", "2008", "no day"),
+        ("start", "2008-03", "no day"),
+        ("end", "2008-04", "no day"),
         ("kind", "conquered", "not one of"),
         ("date_precision", "decade", "not one of"),
         ("reliability", "G", "not one of"),
@@ -46,6 +50,24 @@ def test_null_island_is_no_place() -> None:
     events, rejected = validate(pd.DataFrame([{**GOOD, "lon": 0, "lat": 0}]))
     assert events.empty
     assert "0, 0" in rejected["reason"].iloc[0]
+
+
+def test_null_island_is_no_place_as_a_shape_either() -> None:
+    rows = pd.DataFrame({"event_id": ["a", "b", "c"], "start": "2008-03-25", "kind": "taken", "geometry": [Point(0, 0), Point(0, 5), None]})
+    events, rejected = validate(rows)
+    assert events["event_id"].tolist() == ["b", "c"]
+    assert rejected[["column", "value"]].to_numpy().tolist() == [["geometry", "POINT (0 0)"]]
+
+
+def test_a_month_is_no_day_unless_the_row_says_that_it_is_a_month() -> None:
+    events, rejected = validate(pd.DataFrame([{**GOOD, "start": "2008-03", "date_precision": "month"}]))
+    assert rejected.empty
+    assert events["date_precision"].tolist() == ["month"]
+
+
+def test_a_column_of_the_source_is_kept_whatever_it_is_called() -> None:
+    events, _ = validate(pd.DataFrame([{**GOOD, "mail_unread": "3"}]))
+    assert events["mail_unread"].tolist() == ["3"]
 
 
 def test_a_second_row_with_the_same_event_id_is_told() -> None:

@@ -34,6 +34,7 @@ class Bridge {
     this.setStateValue = setStateValue;
     const opened = this.open(data.channel);
     if (data.answered >= this.number) clearTimeout(this.retry);
+    this.sentence.setAttribute("aria-busy", String(data.answered < this.number));
     this.command(false);
     this.writeAddress(opened && this.renewed && data.first);
     this.fill(data.figures);
@@ -104,6 +105,7 @@ class Bridge {
   /* Tell Python, and tell it again until it answers: a report can be lost while the connection is down. */
   report(name, value) {
     const number = ++this.number;
+    this.sentence.setAttribute("aria-busy", "true");
     clearTimeout(this.retry);
     const send = (wait) => {
       this.setStateValue(name, { number, value, at: Date.now() });

@@ -30,6 +30,7 @@ def header(session: Session) -> None:
     found = store.found(dataset, view.search)
     command = {
         "seq": session.command,
+        "changed": [[number, names] for number, names in session.changed.items()],
         "view": wire.to_wire(view, dataset),
         "rows": None if found is None else wire.bitset(found),
         "data": {"url": _columns_url(dataset), "fingerprint": dataset.fingerprint},

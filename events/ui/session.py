@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
 import streamlit as st
@@ -26,6 +26,11 @@ STEPS: Final = (
     *("mode", "place", "compare", "known", "half_life", "equal_claims", "edit"),
 )
 
+VIEW_FIELDS: Final = tuple(each.name for each in fields(ViewState))
+
+#: How many changes back a command can still tell apart what it changed.
+TOLD_STEPS: Final = 32
+
 #: The mark of a log that was not looked at yet.
 UNREAD: Final[Mark] = ("", -1, -1)
 
@@ -46,6 +51,9 @@ class Session:
         Name of the broadcast channel; no underscore, because the map's component leaves such parts out of its key.
     command : int
         Number of the last change that came from Python; reports of the map that have seen less are out of date.
+    changed : dict of int to list of str, or None
+        What each of the last commands changed: names of the view's fields, None for everything, as with other data. What the analyst
+        did on the map meanwhile, and which is not reported yet, stands beside it.
     answered : int
         Number of the last report of the bridge.
     runs : int
@@ -77,6 +85,7 @@ class Session:
     notices: list[str]
     channel: str = field(default_factory=lambda: f"te-{uuid.uuid4().hex}")
     command: int = 0
+    changed: dict[int, list[str] | None] = field(default_factory=dict)
     answered: int = 0
     runs: int = 0
     written: ViewState | None = None
@@ -103,8 +112,9 @@ class Session:
     def change(self, view: ViewState) -> None:
         """Take a view that was decided on this side; the map is told by the next command."""
         if view != self.view:
+            others = [name for name in VIEW_FIELDS if getattr(view, name) != getattr(self.view, name)]
+            self._count(None if "data" in others or "edit" in others else others)
             self.view = view
-            self.command += 1
 
     def hear_view(self, report: dict[str, Any]) -> None:
         """Take a view that the map reports, unless it was sent before the last command reached the map."""
@@ -171,7 +181,12 @@ class Session:
     def replace_data(self, dataset: Dataset) -> None:
         """Show other events under the same name, such as those with one added."""
         self.dataset = dataset
+        self._count(None)
+
+    def _count(self, changed: list[str] | None) -> None:
         self.command += 1
+        recent = {number: names for number, names in self.changed.items() if number > self.command - TOLD_STEPS}
+        self.changed = {**recent, self.command: changed}
 
     def is_step(self) -> bool:
         """Tell whether the view differs from the one last written in a way that the Back button should undo."""

@@ -128,6 +128,18 @@ def test_an_answer_that_does_not_know_of_a_switch_does_not_undo_it(linked: Page)
     shows(linked, shown="4")
 
 
+def test_a_choice_beside_the_map_and_a_switch_on_it_at_the_same_time_both_stand(linked: Page) -> None:
+    say(linked, seq=2, view=VIEW, changed=[[2, None]])
+    shows(linked, shown="4")
+    linked.locator(".te-item").first.click()
+    shows(linked, shown="2")
+    say(linked, seq=4, view={**VIEW, "time": "2008-03-27", "until": "2008-03-26"}, changed=[[2, None], [3, ["until"]], [4, ["search"]]])
+    report = told(linked, 1)
+    assert report["seq"] == 4
+    assert "Mahdi Army" not in report["view"]["factions"], "the switch on the map"
+    assert (report["view"]["until"], report["view"]["time"]) == ("2008-03-26", "2008-03-30"), "the choice, and nothing that was not chosen"
+
+
 def test_an_answer_to_an_earlier_report_does_not_undo_a_switch_told_since(linked: Page) -> None:
     say(linked, seq=2, view=VIEW)
     linked.locator(".te-item").first.click()

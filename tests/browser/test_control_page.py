@@ -7,18 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.test_dashboard import Dashboard
+from tests.browser.dashboard import Dashboard
 from tests.conftest import Traffic
 
 READY = re.compile("^[0-9a-f]{24}$")
-
-
-@pytest.fixture
-def dashboard(page: Page, start_app: Callable[..., str]) -> Dashboard:
-    return Dashboard(page, start_app())
 
 
 def in_control(dashboard: Dashboard) -> Dashboard:

@@ -5,82 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.dashboard import Dashboard
 from tests.conftest import Traffic
-
-READY_MS = 60_000
-expect.set_options(timeout=READY_MS)  # a busy machine must not turn a green suite red; what passes does not wait
-
-
-class Dashboard:
-    """One open page and its parts."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page = page
-        self.address = address
-
-    def open(self, query: str = "") -> Dashboard:
-        self.page.goto(f"{self.address}/?{query}" if query else self.address)
-        expect(self.map).to_have_attribute("data-ready", "true", timeout=READY_MS)
-        expect(self.page.get_by_role("button", name="Copy link")).to_be_visible()
-        return self
-
-    @property
-    def frame(self) -> FrameLocator:
-        return self.page.frame_locator("iframe[title='streamlit_folium.st_folium']")
-
-    @property
-    def map(self) -> Locator:
-        return self.frame.locator(".te-map")
-
-    @property
-    def slider(self) -> Locator:
-        return self.frame.get_by_role("slider")
-
-    @property
-    def sentence(self) -> Locator:
-        return self.page.locator(".sentence")
-
-    def query(self) -> dict[str, list[str]]:
-        return parse_qs(urlsplit(self.page.url).query, keep_blank_values=True)
-
-    def expect_query(self, key: str, value: str | None) -> None:
-        wanted = (
-            (lambda url: value in parse_qs(urlsplit(url).query).get(key, [])) if value is not None else (lambda url: f"{key}=" not in url)
-        )
-        self.page.wait_for_url(wanted)
-
-    def choose_row(self, table: str) -> None:
-        """Click the first row's mark in a table, once it stands still; `table` begins the key it was drawn under."""
-        grid = self.page.locator(f"[class*='st-key-{table}']").first
-        grid.locator("canvas").first.wait_for()
-        grid.click(position={"x": 14, "y": 38 + 17})
-
-    def mark(self) -> str:
-        """Leave a mark in the map's frame that is gone if the frame is ever built anew."""
-        self.map.evaluate("() => { window.neverRemounted = true; }")
-        return "window.neverRemounted === true"
-
-    def not_remounted(self) -> bool:
-        return bool(self.map.evaluate("() => window.neverRemounted === true"))
 
 
 @pytest.fixture
-def dashboard(page: Page, start_app: Callable[..., str]) -> Dashboard:
+def fresh(page: Page, start_app: Callable[..., str]) -> Dashboard:
+    """A page that was never opened, of a visitor who was never here."""
     return Dashboard(page, start_app())
 
 
-def test_the_demo_opens_with_all_events_and_a_link_of_its_own(dashboard: Dashboard) -> None:
-    dashboard.open()
-    expect(dashboard.map).to_have_attribute("data-shown", "167")
-    expect(dashboard.sentence).to_contain_text("167 of 167 events shown: up to 26 June 2008.")
-    dashboard.expect_query("at", "2008-06-26")
-    assert {"at", "centre", "zoom", "made"} <= set(dashboard.query())
-    assert dashboard.page.get_by_text("Deploy").count() == 0
+def test_the_demo_opens_with_all_events_and_a_link_of_its_own(fresh: Dashboard) -> None:
+    fresh.open()
+    expect(fresh.map).to_have_attribute("data-shown", "167")
+    expect(fresh.sentence).to_contain_text("167 of 167 events shown: up to 26 June 2008.")
+    fresh.expect_query("at", "2008-06-26")
+    assert {"at", "centre", "zoom", "made"} <= set(fresh.query())
+    assert fresh.page.get_by_text("Deploy").count() == 0
 
 
 def test_scrubbing_asks_python_for_nothing_until_it_rests(dashboard: Dashboard) -> None:
@@ -215,10 +161,10 @@ def test_back_undoes_a_filter_and_forward_repeats_it(dashboard: Dashboard) -> No
     expect(dashboard.map).to_have_attribute("data-shown", filtered)
 
 
-def test_a_damaged_link_opens_with_a_notice(dashboard: Dashboard) -> None:
-    dashboard.open("at=2008-99-99&zoom=%3Cscript%3E&made=rubbish")
-    expect(dashboard.page.get_by_text("which is not a date").first).to_be_visible()
-    expect(dashboard.map).to_have_attribute("data-shown", "167")
+def test_a_damaged_link_opens_with_a_notice(fresh: Dashboard) -> None:
+    fresh.open("at=2008-99-99&zoom=%3Cscript%3E&made=rubbish")
+    expect(fresh.page.get_by_text("which is not a date").first).to_be_visible()
+    expect(fresh.map).to_have_attribute("data-shown", "167")
 
 
 def test_an_added_report_is_drawn_and_its_text_is_only_text(dashboard: Dashboard, traffic: Traffic) -> None:
@@ -270,14 +216,14 @@ def test_downloads_hold_what_is_shown_and_the_html_file_works_alone(
     expect(page.locator(".te-map")).to_have_attribute("data-shown", shown)
 
 
-def test_a_choice_in_the_sidebar_is_on_the_map_before_python_has_heard_of_it(dashboard: Dashboard) -> None:
-    dashboard.open()
-    expect(dashboard.page.locator(".stVegaLiteChart").first).to_be_visible()  # the script has run to its end
-    dashboard.mark()
-    dashboard.page.evaluate("() => { WebSocket.prototype.send = function () {}; }")
-    field = dashboard.page.locator("[class*=st-key-filter-factions]")
+def test_a_choice_in_the_sidebar_is_on_the_map_before_python_has_heard_of_it(fresh: Dashboard) -> None:
+    fresh.open()
+    expect(fresh.page.locator(".stVegaLiteChart").first).to_be_visible()  # the script has run to its end
+    fresh.mark()
+    fresh.page.evaluate("() => { WebSocket.prototype.send = function () {}; }")
+    field = fresh.page.locator("[class*=st-key-filter-factions]")
     field.get_by_role("combobox").click()
-    dashboard.page.get_by_role("option", name="Mahdi Army (56)").click()
-    expect(dashboard.map).to_have_attribute("data-shown", "56")
-    expect(dashboard.sentence).to_contain_text("56 of 167 events shown")
-    assert dashboard.not_remounted()
+    fresh.page.get_by_role("option", name="Mahdi Army (56)").click()
+    expect(fresh.map).to_have_attribute("data-shown", "56")
+    expect(fresh.sentence).to_contain_text("56 of 167 events shown")
+    assert fresh.not_remounted()

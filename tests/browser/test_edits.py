@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.test_dashboard import Dashboard
+from tests.browser.dashboard import Dashboard
 
 EVENT = "kut-shuhada-taken-25mar"
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.test_dashboard import Dashboard
+from tests.browser.dashboard import Dashboard
 from tests.ui.test_library_page import ucdp
 
 JOB_MS = 60_000

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_dashboard import READY_MS, Dashboard
+from tests.browser.dashboard import READY_MS, Dashboard
 from tests.conftest import ROOT
 
 

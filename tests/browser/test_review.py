@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_dashboard import Dashboard
+from tests.browser.dashboard import Dashboard
 
 READING_MS = 90_000
 REPORT = """Gulf Wire, March 26, 2008

@@ -54,6 +54,8 @@ def test_a_faction_filter_changes_the_view_and_not_the_map() -> None:
     page.text_input(key="filter-search").set_value("  basra   ").run()
     assert session(page).view.search == "basra"
     assert session(page).view.factions == ("Mahdi Army",)
+    told = session(page).changed
+    assert [told[number] for number in sorted(told)] == [["factions"], ["kinds"], ["search"]], "what the map need not give up is left to it"
     assert map_arguments(page) == before
     page.button(key="filter-clear").click().run()
     assert session(page).view.factions is None

@@ -71,25 +71,29 @@ class Link {
     if ([patch.factions, patch.kinds].every((names) => !names || names.every(Boolean))) this.layer.apply(patch);
   }
 
-  command({ seq, view, rows, data, control, theme, force, colours, knows }) {
+  command({ seq, view, rows, data, control, theme, force, colours, knows, changed }) {
     const number = Number.isFinite(seq) ? seq : 0;
-    const whole = number > this.seq || (force && !this.changed);
+    const newer = number > this.seq, whole = newer || (force && !this.changed);
     const filters = view ? JSON.stringify([view.factions, view.kinds, view.since, view.until]) : this.filters;
     const apply = () => {
       const patch = { rows: rows === undefined ? undefined : rows };
       // A filter the user has switched here outlives an answer that does not know of it: not told yet, or told since.
       const latest = !this.timer && (knows === undefined || knows >= this.reported);
       if (view && (whole || (filters !== this.filters && latest))) Object.assign(patch, { factions: view.factions, kinds: view.kinds, since: view.since, until: view.until });
+      const parts = newer && !latest ? this.parts(changed, number) : null;
       if (whole) {
         clearTimeout(this.timer);
         this.timer = 0;
         this.seq = Math.max(this.seq, number);
         Object.assign(patch, view);
       }
+      // What the user did here and the command does not know of stands, but for what the command is about; the page is told of both.
+      if (parts) for (const name in view) if (!parts.has(name)) delete patch[name];
       if (whole || latest) this.filters = filters;
       if (colours !== undefined) this.layer.setColours(colours);
       this.layer.apply(patch);
-      if (whole) this.told = JSON.stringify(this.layer.view());
+      if (whole) this.told = parts ? "" : JSON.stringify(this.layer.view());
+      if (parts) this.later();
     };
     if (theme === "light" || theme === "dark") this.layer.setTheme(theme);
     const loaded = this.layer.withData(data && data.url ? data : null);
@@ -97,6 +101,17 @@ class Link {
     // A view of the events does not wait until who held what is worked out.
     const needed = view && view.mode === "control" ? held : null;
     Promise.all([loaded, needed]).then(apply, () => {});
+  }
+
+  /** The fields of the view that the commands since the last one applied have changed; null for all of them, or where that is not told. */
+  parts(changed, number) {
+    const steps = new Map(changed || []), names = new Set();
+    for (let step = Math.max(this.seq, 0) + 1; step <= number; step++) {
+      if (!steps.get(step)) return null;
+      for (const name of steps.get(step)) names.add(name);
+    }
+    for (const [one, other] of [["zoom", "centre"], ["centre", "zoom"]]) if (names.has(one)) names.add(other);
+    return names;
   }
 
   close() {
