@@ -234,8 +234,8 @@ def _at_zero(frame: pd.DataFrame) -> pd.Series[bool]:
     """Tell which geometries are a point at longitude 0, latitude 0."""
     if "geometry" not in frame:
         return pd.Series(data=False, index=frame.index)
-    given = frame["geometry"].to_numpy(dtype=object)
-    shapes = np.where(shapely.is_geometry(given), given, None)
+    shapes = frame["geometry"].to_numpy(dtype=object, copy=True)
+    shapes[~shapely.is_geometry(shapes)] = None
     return pd.Series((shapely.get_x(shapes) == 0) & (shapely.get_y(shapes) == 0), index=frame.index)
 
 
