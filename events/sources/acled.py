@@ -178,20 +178,15 @@ def to_rows(frame: pd.DataFrame, *, order_of: OrderOf) -> tuple[pd.DataFrame, Fa
     rows = Rows(frame, names_of(list(frame.columns)), order_of)
     identity = "event_id_cnty" if rows.has("event_id_cnty") else "data_id"
     rows.out["event_id"] = rows.text(identity)
-    read = rows.date("event_date", needed=True)
-    rows.out["start"] = read.start
-    precision = rows.coded("time_precision", TIME_PRECISION, reason="ACLED has the time precisions 1, 2 and 3")
-    vague = read.precision.isin(("week", "month", "year"))  # "March 2022" is a month, whatever the code says
-    rows.out["date_precision"] = precision.where(precision != "", "day").where(~vague, read.precision)
-    if vague.any():
-        rows.out["end"] = read.end
-    rows.out["place"], rows.out["admin"] = rows.text("location"), rows.text("admin1")
+    rows.days("event_date", coded=rows.coded("time_precision", TIME_PRECISION, reason="ACLED has the time precisions 1, 2 and 3"))
+    rows.out["place"], rows.out["admin"] = rows.stated("location"), rows.stated("admin1")
     rows.position()
     rows.out["geo_precision"] = rows.coded("geo_precision", GEO_PRECISION, reason="ACLED has the geographic precisions 1, 2 and 3")
     rows.out.update(_decide(rows))
-    rows.out["publisher"] = rows.text("source")
+    rows.out["publisher"] = rows.stated("source")
     rows.out["summary"] = _summaries(rows)
     rows.out["source_format"], rows.out["source_id"] = NAME, rows.text(identity)
+    rows.out.update({name: rows.stated(name) for name in ("actor1", "actor2") if rows.has(name)})
     rows.keep(KEPT)
     if rows.has("fatalities"):
         rows.out["fatalities"] = rows.count("fatalities")
@@ -207,7 +202,7 @@ def _decide(rows: Rows) -> dict[str, object]:
 
     A file has a few hundred combinations of what decides, so each is decided once.
     """
-    names = rows.text("actor1"), rows.text("actor2")
+    names = rows.stated("actor1"), rows.stated("actor2")
     parts = [pd.factorize(rows.text(name))[0] for name in DECIDING]
     parts += [np.asarray(flag, dtype=np.int64) for flag in (names[0] == "", names[1] == "", names[0] <= names[1])]
     combined = np.zeros(len(rows.frame), dtype=np.int64)
@@ -281,11 +276,11 @@ def _filed(kinds: tuple[str, str], there: tuple[bool, bool], *, ordered: bool) -
 
 def _summaries(rows: Rows) -> pd.Series[str]:
     """Return the notes; where there are none, the sub-event and the actors in the file's own words."""
-    notes = rows.text("notes")
+    notes = rows.stated("notes")
     empty = notes == ""
     if not empty.any():
         return notes
     what = rows.text("sub_event_type").where(rows.text("sub_event_type") != "", rows.text("event_type"))
-    second = rows.text("actor2")
-    stated = what + ": " + rows.text("actor1") + (" – " + second).where(second != "", "")
+    second = rows.stated("actor2")
+    stated = what + ": " + rows.stated("actor1") + (" – " + second).where(second != "", "")
     return notes.where(~empty, stated)

@@ -15,6 +15,8 @@ Mask = npt.NDArray[np.bool_]
 
 #: What people and programs write into a cell that has no value. Compared without regard to case.
 MISSING: Final = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "?", ".", "nat", "<na>"})
+#: Of these, the forms that are no name of anything: Nan is a province, None a town.
+UNSAID: Final = frozenset({"NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "Null", "null", "none", "-", "--", "?", ".", "NaT", "<NA>"})
 _DECIMAL: Final = r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?"
 _DEGREES: Final = (
     r"(?P<sign>[-+])?(?P<d>\d{1,3}(?:[.,]\d+)?)\s*[°º]\s*(?:(?P<m>\d{1,2}(?:[.,]\d+)?)\s*['′’]\s*)?"
@@ -26,6 +28,11 @@ def missing(values: pd.Series[str]) -> Mask:
     """Return which cells hold no value; shape (n,)."""
     uniques, codes = _distinct(values)
     return np.fromiter((text.strip().casefold() in MISSING for text in uniques), dtype=bool, count=len(uniques))[codes]
+
+
+def unsaid(values: pd.Series[str]) -> Mask:
+    """Return which cells only say that they hold nothing, in a column of names or prose; shape (n,)."""
+    return np.asarray(values.isin(UNSAID), dtype=np.bool_)
 
 
 def text(values: pd.Series[str]) -> pd.Series[str]:

@@ -88,13 +88,10 @@ def to_rows(frame: pd.DataFrame, *, mapping: Mapping, order_of: OrderOf, identit
     chosen = {dates.DAY_FIRST: dates.DAY_FIRST, dates.MONTH_FIRST: dates.MONTH_FIRST}.get(mapping.date_order)
     rows = Rows(frame, dict(mapping.columns), (lambda _: dict.fromkeys("/-.", chosen)) if chosen else order_of)
     rows.out["event_id"] = cells.identifiers(rows.text("id")) if rows.has("id") else identities.of(frame)
-    start = rows.date("date", needed=True)
-    end = rows.date("end", needed=False)
-    rows.out["start"], rows.out["date_precision"] = start.start, start.precision
-    rows.out["end"] = end.end.fillna(end.start).fillna(start.end)
+    rows.days("date", "end")
     for role, column in TEXTS.items():
         if rows.has(role):
-            rows.out[column] = _party(rows.text(role)) if column == "faction" else rows.text(role)
+            rows.out[column] = _party(rows.text(role)) if column == "faction" else rows.stated(role)
     _place(rows, frame)
     _kind(rows, mapping)
     rows.out["source_format"] = NAME

@@ -9,12 +9,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from events.schema import DATE_PRECISIONS
 from events.sources import cells, dates
 from events.sources.faults import Faults, Mask
 
-DATE_PRECISION_FAULT: Final = "a code of precision that the format does not have"
 OrderOf = Callable[[str], dict[str, str]]
 LOCATED: Final = "coordinates in the source"
+_COARSENESS: Final = {name: rank for rank, name in enumerate(DATE_PRECISIONS)}
 
 
 def canonical(columns: Iterable[str], known: Iterable[str], *, aliases: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -76,6 +77,12 @@ class Rows:
             self._stripped[name] = given.str.strip()
         return self._stripped[name]
 
+    def stated(self, name: str) -> pd.Series[str]:
+        """Return a column like `text`, "" too where a cell only says that it holds nothing ("NA", "-"): for names and prose."""
+        words = self.text(name)
+        unsaid = cells.unsaid(words)
+        return words.where(~unsaid, "") if unsaid.any() else words
+
     def reject(self, bad: Mask | pd.Series[bool], name: str, reason: str) -> None:
         """Mark rows as faulty in a column."""
         self.faults.add(bad, self.names.get(name, name), self.text(name), reason)
@@ -90,6 +97,28 @@ class Rows:
             bad &= (read.reason != dates.NO_DATE) & (read.reason != dates.NOT_GIVEN)
         self.faults.add(np.asarray(bad, dtype=bool), column, values, read.reason)
         return read
+
+    def days(self, first: str, last: str = "", *, coded: pd.Series[str] | None = None) -> None:
+        """Read the days into `start`, `end` and `date_precision`.
+
+        A cell may itself be a span ("2008-03-25/2008-03-27") or vague ("March 2008"): it ends with its last day, and the coarser of its
+        own precision and the source's code counts.
+
+        Parameters
+        ----------
+        first, last : str
+            Columns of the first day, which is needed, and of the last.
+        coded : pandas.Series of str, optional
+            Precision by the source's code, one of `schema.DATE_PRECISIONS`, "" for none.
+        """
+        start = self.date(first, needed=True)
+        self.out["start"], self.out["date_precision"] = start.start, _coarser(start.precision, coded)
+        end = start.end
+        if last:
+            stated = self.date(last, needed=False)
+            end = stated.end.fillna(stated.start).fillna(start.end)
+        if last or end.notna().any():
+            self.out["end"] = end
 
     def position(self, longitude: str = "longitude", latitude: str = "latitude") -> None:
         """Read the coordinates into `lon` and `lat`; one without the other is left to the event table's own check."""
@@ -122,3 +151,14 @@ class Rows:
     def result(self) -> pd.DataFrame:
         """Return the rows as they are so far, faulty ones too."""
         return pd.DataFrame(self.out, index=self.frame.index)
+
+
+def _coarser(own: pd.Series[str], coded: pd.Series[str] | None) -> pd.Series[str]:
+    """Return the coarser of two precisions, row by row; a code that is "" says nothing."""
+    if coded is None:
+        return own
+    finest = DATE_PRECISIONS[0]
+    if (own == finest).all():
+        return coded.where(coded != "", finest)
+    coarser = coded.map(_COARSENESS).fillna(0) > own.map(_COARSENESS)
+    return own.where(~coarser, coded)

@@ -139,16 +139,14 @@ def to_rows(frame: pd.DataFrame, *, order_of: OrderOf) -> tuple[pd.DataFrame, Fa
     rows = Rows(frame, names_of(list(frame.columns)), order_of)
     identity = cells.identifiers(rows.text("id"))
     rows.out["event_id"] = identity
-    rows.out["start"] = rows.date("date_start", needed=True).start
-    rows.out["end"] = rows.date("date_end", needed=False).start
-    rows.out["date_precision"] = _or(rows.coded("date_prec", WHEN, reason="UCDP has the date precisions 1 to 5"), "day")
-    rows.out["place"], rows.out["admin"] = rows.text("where_coordinates"), rows.text("adm_1")
+    rows.days("date_start", "date_end", coded=rows.coded("date_prec", WHEN, reason="UCDP has the date precisions 1 to 5"))
+    rows.out["place"], rows.out["admin"] = rows.stated("where_coordinates"), rows.stated("adm_1")
     rows.position()
     rows.out["geo_precision"] = rows.coded("where_prec", WHERE, reason="UCDP has the precisions of place 1 to 7")
     rows.out["kind"] = rows.coded("type_of_violence", VIOLENCE, reason="UCDP has the types of violence 1, 2 and 3")
     rows.reject(rows.text("type_of_violence") == "", "type_of_violence", "no type of violence")
-    rows.out["faction"], rows.out["opponent"] = rows.text("side_a"), rows.text("side_b")
-    rows.out["publisher"], rows.out["title"] = rows.text("source_office"), rows.text("source_headline")
+    rows.out["faction"], rows.out["opponent"] = rows.stated("side_a"), rows.stated("side_b")
+    rows.out["publisher"], rows.out["title"] = rows.stated("source_office"), rows.stated("source_headline")
     published = rows.text("source_date").str.slice(0, 10)
     rows.out["published"] = published.where(published.str.fullmatch(r"\d{4}-\d{2}(-\d{2})?"), "")
     for name in DEATHS:
@@ -167,7 +165,7 @@ def _or(values: pd.Series[str], other: str | pd.Series[str]) -> pd.Series[str]:
 def _summaries(rows: Rows) -> pd.Series[str]:
     """Return who fought and how many died, in the file's own figures; UCDP has no words on an event."""
     low, best, high = (cells.identifiers(rows.text(name)) for name in ("low", "best", "high"))
-    dyad = _or(rows.text("dyad_name"), rows.text("side_a") + " – " + rows.text("side_b"))
+    dyad = _or(rows.stated("dyad_name"), rows.stated("side_a") + " – " + rows.stated("side_b"))
     deaths = (": deaths " + best).where(best != "", "")
     span = (" (" + low + " to " + high + ")").where((low != "") & (high != "") & (low != high), "")
     return dyad + deaths + span

@@ -113,8 +113,8 @@ def to_rows(frame: pd.DataFrame, *, order_of: OrderOf) -> tuple[pd.DataFrame, Fa
         What is wrong with which row.
     """
     rows = Rows(frame, names_of(list(frame.columns)), order_of)
-    rows.out["start"] = rows.date("date", needed=True).start
-    identity = cells.identifiers(rows.text("geonameid"))
+    rows.days("date")
+    identity = cells.identifiers(rows.stated("geonameid"))
     rows.out["geonameid"] = identity
     if rows.has("status"):
         _control(rows, identity)
@@ -143,7 +143,7 @@ def _events(rows: Rows) -> None:
     about = np.select([labelled[label] for label, _ in ABOUT], [kind for _, kind in ABOUT], default="incident")
     rows.out["kind"] = pd.Series(about, index=rows.frame.index, dtype="str")
     rows.out["needs_decision"] = np.logical_or.reduce([labelled[label] for label in CONTROL_LABELS])
-    rows.out["summary"], rows.out["url"], rows.out["publisher"] = rows.text("text"), rows.text("url"), rows.text("source")
+    rows.out["summary"], rows.out["url"], rows.out["publisher"] = rows.stated("text"), rows.stated("url"), rows.stated("source")
     rows.keep(("time", "lang", "report_id", *(label for label in LABELS if rows.has(label)), *(f"{label}_b" for label in LABELS)))
 
 
@@ -157,8 +157,8 @@ def _labelled(rows: Rows, label: str) -> np.ndarray:
 
 def _places(rows: Rows, identity: pd.Series[str]) -> None:
     """Place rows by their coordinates, or else by their GeoNames identifier, which names exactly one place."""
-    name = rows.text("asciiname").where(rows.text("asciiname") != "", rows.text("address"))
-    rows.out["admin"] = rows.text("adm1_name")
+    name = rows.stated("asciiname").where(rows.stated("asciiname") != "", rows.stated("address"))
+    rows.out["admin"] = rows.stated("adm1_name")
     rows.position()
     lon, lat = np.asarray(rows.out["lon"], dtype="float64"), np.asarray(rows.out["lat"], dtype="float64")
     wanted = np.isnan(lon) & np.isnan(lat) & (identity != "").to_numpy()

@@ -216,3 +216,11 @@ def test_a_date_that_is_only_a_month_is_no_exact_day_whatever_the_code_says(tmp_
     assert (str(month["start"].date()), str(month["end"].date()), month["date_precision"]) == ("2016-12-01", "2016-12-31", "month")
     assert (str(day["start"].date()), day["date_precision"]) == ("2016-12-12", "day")
     assert pd.isna(day["end"])
+
+
+def test_a_cell_that_says_nothing_is_no_actor(tmp_path: Path) -> None:
+    nobody = {"event_id_cnty": "A1", "event_type": "Violence against civilians", "sub_event_type": "Attack", "actor2": "NA", "inter2": "NA"}
+    base = {"event_id_cnty": "A2", "event_type": "Strategic developments", "sub_event_type": "Headquarters or base established"}
+    outcome = imported(tmp_path, file_of(nobody, {**base, "actor2": "NA", "inter2": "NA"}))
+    assert (outcome.event("A1")["faction"], outcome.event("A1")["opponent"]) == ("Opposition Rebels", "")
+    assert (outcome.event("A2")["faction"], bool(outcome.event("A2")["needs_decision"])) == ("Opposition Rebels", False)

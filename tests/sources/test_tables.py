@@ -78,3 +78,9 @@ def test_moments_with_a_time_zone_become_utc(tmp_path: Path) -> None:
     pd.DataFrame({"date": moments, "place": ["Kut", "Basra"], "holder": ["A", "B"]}).to_parquet(tmp_path / "a.parquet")
     events = imported(tmp_path, tmp_path / "a.parquet").events
     assert events["start"].dt.strftime("%d %H:%M").tolist() == ["25 20:30", "25 23:00"]
+
+
+def test_cells_that_say_nothing_are_no_name_and_nan_is_a_province(tmp_path: Path) -> None:
+    rows = ("a,2022-03-01,N/A,19,101,A,NA,taken", "b,2022-03-02,Nan,18.8,100.8,A,B,taken", "c,2022-03-03,Phayao,19.2,99.9,A,B,taken")
+    outcome = imported(tmp_path, "\n".join(("id,date,place,lat,lon,faction,opponent,kind", *rows)))
+    assert [(outcome.event(name)["place"], outcome.event(name)["opponent"]) for name in "ab"] == [("", ""), ("Nan", "B")]

@@ -116,3 +116,16 @@ def test_unknown_codes_and_reversed_dates_are_rejected(tmp_path: Path) -> None:
     )
     assert outcome.events["event_id"].tolist() == ["6"]
     assert outcome.rejected["column"].tolist() == ["type_of_violence", "where_prec", "date_end", "best", "type_of_violence"]
+
+
+def test_a_month_is_a_month_and_a_span_keeps_its_end(tmp_path: Path) -> None:
+    month = {"id": "1", "date_start": "2016-03", "date_end": "", "date_prec": ""}
+    months = {"id": "2", "date_start": "2016-01-05", "date_end": "2016-04", "date_prec": "4"}
+    span = {"id": "3", "date_start": "2016-01-05/2016-01-09", "date_end": ""}
+    outcome = imported(tmp_path, file_of(month, months, span))
+    told = {name: (str(e["start"].date()), str(e["end"].date()), e["date_precision"]) for name in "123" for e in [outcome.event(name)]}
+    assert told == {
+        "1": ("2016-03-01", "2016-03-31", "month"),
+        "2": ("2016-01-05", "2016-04-30", "month"),
+        "3": ("2016-01-05", "2016-01-09", "day"),
+    }

@@ -107,3 +107,10 @@ def test_days_and_months_that_nothing_tells_apart_are_rejected_until_a_mapping_d
     assert imported(tmp_path, text).reasons == {1: "day and month cannot be told apart: nothing in the column proves their order"}
     said = Mapping({"place": "place", "date": "date", "faction": "holder"}, every_kind="held", date_order="day first")
     assert imported(tmp_path, text, mapping=said).events["start"].dt.strftime("%m-%d").tolist() == ["04-03", "04-04"]
+
+
+def test_months_across_stay_months_in_viinas_reader_too(tmp_path: Path) -> None:
+    outcome = imported(tmp_path, "geonameid,2022-03,2022-04\n703448,RU,UA\n706483,UA,UA\n")
+    assert outcome.done.info.format == "viina"
+    assert set(outcome.events["date_precision"]) == {"month"}
+    assert outcome.events["end"].dt.strftime("%Y-%m-%d").tolist() == ["2022-03-31"] * 2 + ["2022-04-30"] * 2
