@@ -75,10 +75,11 @@ def camps_named(texts: list[str], factions: pd.DataFrame | None, known: list[str
     if not words:
         return [frozenset()] * len(texts)
     top = camps(pd.Index(list(words.values())), factions)
-    folded = {word.casefold(): str(camp) for word, camp in zip(words, top, strict=True)}
+    camp_of = {word: str(camp) for word, camp in zip(words, top, strict=True)}
     longest_first = sorted(words, key=lambda word: (-len(word), word))
-    pattern = re.compile("|".join(_as_words(word) for word in longest_first))
-    return [frozenset(folded[hit.casefold()] for hit in pattern.findall(text)) for text in texts]
+    # A group a word, as the hit need not be spelt like it: "Alı" is "Ali" without regard to case, and has another lower case.
+    pattern = re.compile("|".join(f"({_as_words(word)})" for word in longest_first))
+    return [frozenset(camp_of[longest_first[hit.lastindex - 1]] for hit in pattern.finditer(text) if hit.lastindex) for text in texts]
 
 
 def _as_words(word: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,8 @@ Ints = npt.NDArray[np.int64]
 FOREVER: Final = 1 << 32
 NEVER: Final = -FOREVER
 _DAY_US: Final = 86_400_000_000
+_ISO_DAY: Final = re.compile(r"\s*\d{4}-\d{2}-\d{2}(?:[T ].*)?$")
+_HINT: Final = "Write it as YYYY-MM-DD."
 
 
 def days_of(column: pd.Series[pd.Timestamp]) -> Ints:
@@ -29,13 +32,19 @@ def moments(days: Ints) -> pd.Series[pd.Timestamp]:
 
 
 def day_number(when: str | pd.Timestamp) -> int:
-    """Return a day as days since 1970-01-01; raise InputError where `when` is no date."""
+    """Return a day as days since 1970-01-01; raise InputError where `when` is no date.
+
+    Text is read as ISO 8601 with a day and nothing else: pandas would read "2008" as its first day, "03/04/2008" in the American order,
+    and "now" off the clock.
+    """
+    if isinstance(when, str) and when and not _ISO_DAY.match(when):
+        raise InputError("is no date that can be read.", value=when, hint=_HINT)
     try:
         moment = pd.Timestamp(when)
     except ValueError as error:
-        raise InputError("is no date that can be read.", value=when, hint="Write it as YYYY-MM-DD.") from error
+        raise InputError("is no date that can be read.", value=when, hint=_HINT) from error
     if pd.isna(moment):
-        raise InputError("a date is needed.", value=when, hint="Write it as YYYY-MM-DD.")
+        raise InputError("a date is needed.", value=when, hint=_HINT)
     return int(
         (moment if moment.tzinfo is None else moment.tz_convert("UTC").tz_localize(None))
         .to_datetime64()

@@ -156,15 +156,18 @@ def to_utf8(path: Path, target: Path, encoding: str, *, file: str) -> None:
     Raises
     ------
     InputError
-        The encoding is not known.
+        The encoding is not known, or the file cannot be in it.
     """
+    hint = "Use utf-8, utf-16-le, utf-16-be, cp1252 or another of Python's names."
     try:
+        b"a".decode(encoding, "ignore")  # which refuses Python's codecs that are no encoding of text, such as "hex"
         decoder = codecs.getincrementaldecoder(encoding)("events.unreadable")
-    except LookupError as error:
-        raise InputError(
-            "no such encoding.", file=file, value=encoding, hint="Use utf-8, utf-16, cp1252 or another of Python's names."
-        ) from error
-    with path.open("rb") as source, target.open("wb") as sink:
-        while block := source.read(BLOCK):
-            sink.write(decoder.decode(block).encode("utf-8", "replace"))
-        sink.write(decoder.decode(b"", final=True).encode("utf-8", "replace"))
+    except (LookupError, ValueError) as error:
+        raise InputError("no such encoding.", file=file, value=encoding, hint=hint) from error
+    try:
+        with path.open("rb") as source, target.open("wb") as sink:
+            while block := source.read(BLOCK):
+                sink.write(decoder.decode(block).encode("utf-8", "replace"))
+            sink.write(decoder.decode(b"", final=True).encode("utf-8", "replace"))
+    except UnicodeError as error:  # such as UTF-16 whose order of bytes neither the file nor the name tells
+        raise InputError(f"the file is not in this encoding: {error}.", file=file, value=encoding, hint=hint) from error

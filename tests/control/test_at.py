@@ -98,8 +98,9 @@ def test_before_the_first_report_a_place_is_not_shown() -> None:
 
 def test_errors_name_the_value_and_the_next_step() -> None:
     found = spells(table(report("2020-01-01", "taken", "Reds")))
-    with pytest.raises(InputError, match=r"'the ides of March'.*YYYY-MM-DD"):
-        control_at(found, "the ides of March")
+    for day in ("the ides of March", "2020", "2020-01", "03/04/2020", "now", "2020-02-30"):
+        with pytest.raises(InputError, match=rf"'{day}'.*YYYY-MM-DD"):
+            control_at(found, day)
     with pytest.raises(InputError, match="half-life"):
         control_at(found, "2020-01-01", half_life_days=0)
     with pytest.raises(InputError, match="threshold"):

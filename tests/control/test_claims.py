@@ -73,3 +73,7 @@ def test_in_the_demo_a_militias_own_claim_counts_less_than_its_admission() -> No
     claim, admission = "sadr-city-convoys-repelled-18apr", "sadr-city-split-12apr"
     assert (whose[claim], whose[admission]) == (1, -1)
     assert weight[claim] < weight[admission]
+
+
+def test_a_name_in_letters_with_another_lower_case_is_found_and_breaks_nothing() -> None:
+    assert camps_named(["Alı says so", "İran state television", "nobody"], None, ["Ali", "Iran"]) == [{"Ali"}, {"Iran"}, set()]

@@ -42,6 +42,11 @@ def test_an_encoding_can_be_named(tmp_path: Path) -> None:
     assert texts(imported(tmp_path, content, encoding="cp1251")) == {"1": "Харків"}
     with pytest.raises(InputError, match="no such encoding"):
         imported(tmp_path, content, encoding="cp99999")
+    for name in ("hex", "rot13", "undefined"):  # Python's, but of no text
+        with pytest.raises(InputError, match="encoding"):
+            imported(tmp_path, content, encoding=name)
+    with pytest.raises(InputError, match="not in this encoding"):
+        imported(tmp_path, content, encoding="utf-16")
 
 
 def test_a_damaged_cell_in_a_file_of_utf8_is_rejected_and_not_guessed(tmp_path: Path) -> None:
