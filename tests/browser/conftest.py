@@ -25,7 +25,8 @@ def opened(page: Page, saved: str) -> Page:
 
 
 @pytest.fixture(scope="module")
-def _shared(browser: Browser) -> Iterator[tuple[Page, Traffic]]:
+def shared(browser: Browser) -> Iterator[tuple[Page, Traffic]]:
+    """A page for the tests of a module, and what it asked the network for."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.set_default_timeout(PATIENCE_MS)
     seen = Traffic()
@@ -35,8 +36,8 @@ def _shared(browser: Browser) -> Iterator[tuple[Page, Traffic]]:
 
 
 @pytest.fixture
-def dashboard(_shared: tuple[Page, Traffic], traffic: Traffic, start_app: Callable[..., str]) -> Dashboard:
+def dashboard(shared: tuple[Page, Traffic], traffic: Traffic, start_app: Callable[..., str]) -> Dashboard:
     """One page with the demo for the tests of a module, which take their turns on it: to open a link is a step in its history."""
-    page, seen = _shared
+    page, seen = shared
     traffic.requests, traffic.errors = seen.requests, seen.errors
     return Dashboard(page, start_app())

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.dashboard import Dashboard
+from tests.conftest import Traffic
 from tests.ui.test_library_page import ucdp
 
 JOB_MS = 60_000
@@ -19,7 +20,9 @@ TABLE = b"""date;town;lat;lon;faction;event_type
 
 
 @pytest.fixture
-def dashboard(page: Page, start_app: Callable[..., str]) -> Dashboard:
+def dashboard(shared: tuple[Page, Traffic], traffic: Traffic, start_app: Callable[..., str]) -> Dashboard:
+    page, seen = shared
+    traffic.requests, traffic.errors = seen.requests, seen.errors
     return Dashboard(page, start_app(environment={"EVENTS_TEST": "library"}))
 
 
