@@ -8,6 +8,7 @@ do not read the border between two cells as a front line.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import geopandas as gpd
@@ -16,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from events.control.shapes import circles
+from events.control.shapes import METRES_PER_DEGREE, circles
 from events.gazetteer.names import fold
 from events.schema import CRS
 
@@ -27,6 +28,9 @@ LABEL_NAMES: Final = ("name", "place", "adm4_en", "adm3_en", "adm2_en", "adm1_en
 POLYGON, SHARE, CIRCLE, UNPLACED = "polygon", "share between places", "circle", "not placed"
 #: Radius, metres, of a place of which none is known.
 DEFAULT_RADIUS_M: Final = 2_000.0
+#: Metres of radius: a polygon with the area of a wider circle is no town's, though it bears its name (all of Istanbul's province: 41 km).
+WIDEST_TOWN_M: Final = 50_000.0
+TOWN: Final = ("point", "neighbourhood", "part_of_city", "city")
 
 
 def areas(
@@ -41,9 +45,11 @@ def areas(
     Parameters
     ----------
     places : geopandas.GeoDataFrame
-        Columns `place_id`, `place`, `admin`, `radius_m`, `geometry`; spells or control will do: each place is taken once.
+        Columns `place_id`, `place`, `admin`, `radius_m`, `geometry`, perhaps `geo_precision`; spells or control will do: each place is
+        taken once.
     polygons : geopandas.GeoDataFrame, optional
-        Boundaries, any CRS, with a code (`CODE_NAMES`) or a name (`LABEL_NAMES`).
+        Boundaries, any CRS, with a code (`CODE_NAMES`) or a name (`LABEL_NAMES`) that no other of them bears. A town does not take a
+        polygon by its name alone that is as wide as a province.
     gazetteer : pandas.DataFrame, optional
         Columns `name`, `parent`, and `pcode`, `shape` where known: joins codes to names, and gives shapes where `polygons` has none.
     default_radius_m : float
@@ -69,7 +75,7 @@ def areas(
 
 
 def _known_shapes(known: gpd.GeoDataFrame, polygons: gpd.GeoDataFrame | None, gazetteer: pd.DataFrame | None) -> npt.NDArray[Any]:
-    """Return each place's polygon, by code, then by name and parent, then by a name that is unique; else None."""
+    """Return each place's polygon, None without: the user's by code, then by name; else the report's own, else the gazetteer's."""
     own = known.geometry.to_numpy()
     found: npt.NDArray[Any] = np.array(own, dtype=object)
     found[shapely.get_dimensions(own) != 2] = None
@@ -82,13 +88,18 @@ def _known_shapes(known: gpd.GeoDataFrame, polygons: gpd.GeoDataFrame | None, ga
             shapes = {key: shape for key, shape in zip(keys, gazetteer["shape"], strict=True) if shapely.is_geometry(shape)}
             _fill(found, [shapes.get(key) for key in _keys(known)])
     if polygons is not None and len(polygons):
-        named = _by_word(polygons)
-        words = zip(known["place_id"], _keys(known), known["place"], strict=True)
-        _fill(
-            found,
-            [next((named[w] for w in (pcodes.get(key, ""), str(i), fold(str(n))) if w in named), None) for i, key, n in words],
-            over=True,
+        shapes = (polygons.set_crs(CRS) if polygons.crs is None else polygons.to_crs(CRS)).geometry.to_numpy()
+        by_code, by_name = (
+            _by_word(polygons, shapes, CODE_NAMES, str),
+            _by_word(polygons, shapes, LABEL_NAMES, lambda word: fold(str(word))),
         )
+        towns = known["geo_precision"].isin(TOWN) if "geo_precision" in known else [False] * len(known)
+        given = []
+        for place_id, key, name, town in zip(known["place_id"], _keys(known), known["place"], towns, strict=True):
+            shape = next((by_code[code] for code in (pcodes.get(key, ""), str(place_id)) if code in by_code), None)
+            alike = by_name.get(fold(str(name))) if shape is None else None
+            given.append(shape if alike is None or (town and _reach_m(alike) > WIDEST_TOWN_M) else alike)
+        _fill(found, given, over=True)
     return found
 
 
@@ -102,18 +113,24 @@ def _fill(found: npt.NDArray[Any], given: list[Any], *, over: bool = False) -> N
             found[row] = shape
 
 
-def _by_word(polygons: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Every code as it stands, and every folded name that only one polygon bears → its polygon."""
-    shapes = (polygons.set_crs(CRS) if polygons.crs is None else polygons.to_crs(CRS)).geometry.to_numpy()
+def _by_word(polygons: gpd.GeoDataFrame, shapes: npt.NDArray[Any], names: tuple[str, ...], word_of: Callable[[Any], str]) -> dict[str, Any]:
+    """Return each word that only one polygon bears in a column → its polygon; the columns named first count before the others.
+
+    In a file of districts the code of their province stands on each of them, and names none.
+    """
     lower = {str(name).lower(): name for name in polygons.columns}
     words: dict[str, Any] = {}
-    for column in (lower[name] for name in LABEL_NAMES if name in lower):
-        folded = pd.Series([fold(str(word)) for word in polygons[column]])
-        once = ~folded.duplicated(keep=False) & (folded != "")
-        words |= {word: shape for word, shape, single in zip(folded, shapes, once, strict=True) if single and word not in words}
-    for column in (lower[name] for name in reversed(CODE_NAMES) if name in lower):
-        words |= {str(word): shape for word, shape in zip(polygons[column], shapes, strict=True) if pd.notna(word) and str(word)}
+    for column in (lower[name] for name in names if name in lower):
+        said = pd.Series([word_of(word) if pd.notna(word) else "" for word in polygons[column]])
+        once = ~said.duplicated(keep=False) & (said != "")
+        words = {word: shape for word, shape, single in zip(said, shapes, once, strict=True) if single} | words
     return words
+
+
+def _reach_m(shape: Any) -> float:
+    """Return the radius, in metres, of the circle of a polygon's area."""
+    flat = np.cos(np.radians(shape.centroid.y))
+    return float(np.sqrt(shape.area * flat / np.pi) * METRES_PER_DEGREE)
 
 
 def _shares(known: gpd.GeoDataFrame, round_: npt.NDArray[Any], shape: npt.NDArray[Any], wanted: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from events.control.coded import coded, mapped
-from events.control.confidence import HALF_LIFE_DAYS, THRESHOLD, faded
+from events.control.confidence import HALF_LIFE_DAYS, THRESHOLD, UNGRADED, faded
 from events.control.listed import flatten
 from events.control.moments import day_number, days_of, moments
 from events.control.scope import DOUBT_SPEEDS_FADING, SPEAKS_FOR_PART
@@ -159,7 +159,7 @@ def _besieged(now: pd.DataFrame, day: int, half_life_days: float, threshold: flo
     owner, on = flatten(now["besieged_on"], kind="day")
     _, until = flatten(now["besieged_until"], kind="day")
     open_ = until < 0
-    lasts = np.where(open_, faded(np.full(len(on), 0.8), day - on, half_life_days=half_life_days) >= threshold, day <= until)
+    lasts = np.where(open_, faded(np.full(len(on), UNGRADED), day - on, half_life_days=half_life_days) >= threshold, day <= until)
     result = np.zeros(len(now), dtype=bool)
     np.logical_or.at(result, owner, lasts & (on <= day))
     return result

@@ -13,11 +13,10 @@ from events.control.changes import changes
 from events.control.confidence import HALF_LIFE_DAYS, THRESHOLD, days_until
 from events.control.listed import flatten
 from events.control.moments import FOREVER, day_number, days_of, moments
-from events.schema import UNKNOWN
+from events.schema import CONTESTED, UNKNOWN
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-CONTESTED: Final = "contested"
 #: Fewer days of watching than this, or no change at all, make no rate.
 _FEWEST_DAYS: Final = 30
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +17,7 @@ POLYGON_COLUMNS: Final = ("layer", "holder", "status", "start", "end", "geometry
 #: Names under which such files keep the day and the holder, in the order in which they are looked for.
 DATE_NAMES: Final = ("date", "start", "valid_from", "begin", "from", "datetime", "timestamp", "time", "day")
 END_NAMES: Final = ("end", "valid_to", "until", "to")
+_ISO_DAY: Final = r"\d{4}-?\d{2}-?\d{2}(?:[T ]|$)"
 HOLDER_NAMES: Final = ("holder", "faction", "controlled_by", "control", "controller", "side", "status", "owner", "name")
 
 
@@ -56,27 +57,24 @@ def control_polygons(
     InputError
         A column is missing, a day cannot be read, or a geometry is no area; the row is named.
     """
-    day = pd.Series(date, index=shapes.index) if date else shapes[_column(shapes, date_column, DATE_NAMES, "the day", file)]
+    day = pd.Series(date, index=shapes.index, name="date") if date else shapes[_column(shapes, date_column, DATE_NAMES, "the day", file)]
     holder = shapes[_column(shapes, holder_column, HOLDER_NAMES, "the holder", file)].fillna("").astype("str").str.strip()
-    starts = pd.to_datetime(day.astype("str"), errors="coerce", utc=True, format="ISO8601").dt.normalize()
-    _check(starts.isna(), day, "is no day that can be read.", "Write days as YYYY-MM-DD.", file)
+    starts = _days(day, file)
     areas = shapes.geometry.set_crs(CRS) if shapes.crs is None else shapes.geometry.to_crs(CRS)
     flat = shapely.get_dimensions(areas.to_numpy()) == 2
     _check(pd.Series(~flat, index=shapes.index), areas.geom_type, "is no area.", "Control polygons are Polygon or MultiPolygon.", file)
     table = gpd.GeoDataFrame(
-        {"holder": holder.where(holder != "", UNKNOWN), "start": starts.astype("datetime64[us, UTC]")},
+        {"holder": holder.where(holder != "", UNKNOWN), "start": starts},
         geometry=shapely.make_valid(areas.to_numpy()),
         crs=CRS,
     ).dissolve(["start", "holder"], as_index=False)
     drawings = pd.Series(sorted(table["start"].unique()))
     following = drawings.shift(-1).set_axis(drawings)
     table["end"] = table["start"].map(following).astype("datetime64[us, UTC]")
-    ends = end_column or next((name for name in END_NAMES if name in shapes), "")
-    if ends in shapes:
-        stated = pd.to_datetime(shapes[ends].astype("str"), errors="coerce", utc=True, format="ISO8601").dt.normalize() + pd.Timedelta(
-            days=1
-        )
-        last = pd.DataFrame({"start": starts.astype("datetime64[us, UTC]"), "holder": holder.where(holder != "", UNKNOWN), "last": stated})
+    if end_column or {str(name).lower() for name in shapes.columns} & set(END_NAMES):
+        ends = shapes[_column(shapes, end_column, END_NAMES, "the last day", file)]
+        stated = _days(ends, file, needed=False) + pd.Timedelta(days=1)
+        last = pd.DataFrame({"start": starts, "holder": holder.where(holder != "", UNKNOWN), "last": stated})
         joined = table[["start", "holder"]].merge(last.groupby(["start", "holder"], as_index=False)["last"].max(), how="left")
         table["end"] = joined["last"].where(joined["last"].notna(), table["end"]).astype("datetime64[us, UTC]")
     table["status"] = np.select([table["holder"].str.lower() == CONTESTED, table["holder"] == UNKNOWN], [CONTESTED, UNKNOWN], "held")
@@ -97,6 +95,14 @@ def _column(shapes: gpd.GeoDataFrame, given: str, names: tuple[str, ...], what: 
             return found[name.lower()]
     listed = ", ".join(str(name) for name in shapes.columns)
     raise InputError(f"no column says {what}.", file=file or None, column=given or None, hint=f"Name one of: {listed}.")
+
+
+def _days(values: pd.Series[Any], file: str, *, needed: bool = True) -> pd.Series[pd.Timestamp]:
+    """Return midnights (datetime64[us, UTC]) of ISO 8601 days, NaT for an empty cell that is not needed; a month is no day."""
+    texts = values.astype("str").str.strip().where(values.notna(), "")
+    days = pd.to_datetime(texts.where(texts.str.match(_ISO_DAY)), errors="coerce", utc=True, format="ISO8601").dt.normalize()
+    _check(days.isna() & (needed | (texts != "")), values, "is no day that can be read.", "Write days as YYYY-MM-DD.", file)
+    return days.astype("datetime64[us, UTC]")
 
 
 def _check(bad: pd.Series[bool], values: pd.Series[str], problem: str, hint: str, file: str) -> None:

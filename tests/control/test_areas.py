@@ -71,6 +71,22 @@ def test_a_name_that_two_boundaries_bear_decides_nothing() -> None:
     assert areas(_places(("A", 10.0, 50.0, 5_000.0)), polygons=twice)["how"].tolist() == ["circle"]
 
 
+def test_the_code_of_a_province_on_each_of_its_districts_makes_none_of_them_the_province() -> None:
+    districts = gpd.GeoDataFrame(
+        {"ADM2_PCODE": ["X11", "X12"], "ADM1_PCODE": ["X1", "X1"], "geometry": [shapely.box(9, 49, 10, 50), shapely.box(10, 49, 11, 50)]},
+        crs="EPSG:4326",
+    )
+    gazetteer = pd.DataFrame({"name": ["A"], "parent": ["County"], "pcode": ["X1"]})
+    assert areas(_places(("A", 10.0, 50.0, 5_000.0)), polygons=districts, gazetteer=gazetteer)["how"].tolist() == ["circle"]
+
+
+def test_a_town_is_not_drawn_as_the_province_of_its_name() -> None:
+    province = gpd.GeoDataFrame({"ADM1_EN": ["A"], "geometry": [shapely.box(9, 49, 11, 51)]}, crs="EPSG:4326")
+    assert areas(_places(("A", 10.0, 50.0, 5_000.0)), polygons=province)["how"].tolist() == ["circle"]
+    whole = spells(table(report("2020-01-01", "taken", "Reds", place="A", lon=10.0, lat=50.0, geo_precision="admin1")))
+    assert areas(whole, polygons=province)["how"].tolist() == ["polygon"]
+
+
 def test_a_place_without_a_position_has_no_area() -> None:
     found = areas(spells(table(report("2020-01-01", "taken", "Reds"))))
     assert found["how"].tolist() == ["not placed"]
@@ -106,6 +122,8 @@ def test_contested_and_unnamed_ground_are_told_apart_and_a_stated_end_counts() -
         ({"when": ["2022-03-01"], "holder": ["Reds"]}, "no column says the day"),
         ({"date": ["2022-03-01"], "who": ["Reds"]}, "no column says the holder"),
         ({"date": ["first of March"], "holder": ["Reds"]}, "row 1, column date, value 'first of March'"),
+        ({"date": ["2022-03"], "holder": ["Reds"]}, "row 1, column date, value '2022-03'"),
+        ({"date": ["2022-03-01"], "holder": ["Reds"], "Until": ["spring"]}, "row 1, column Until, value 'spring'"),
     ],
 )
 def test_drawings_that_cannot_be_read_are_refused(columns: dict[str, Any], message: str) -> None:

@@ -13,13 +13,13 @@ import shapely
 
 from events.control import control_polygons
 from events.control.areas import CODE_NAMES, LABEL_NAMES
+from events.control.confidence import UNGRADED
 from events.control.listed import lists
+from events.control.polygons import DATE_NAMES
 from events.control.spells import SPELL_COLUMNS
 from events.errors import InputError
 from events.schema import CRS, UNKNOWN
 
-#: How far a drawing is believed on its own day: as an ungraded source is (see `control.confidence`).
-CONFIDENCE: Final = 0.8
 _DAY_IN_NAME: Final = re.compile(r"(?<!\d)(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)")
 _FLAT: Final = 2
 
@@ -64,12 +64,9 @@ def drawing(content: bytes, *, file: str) -> gpd.GeoDataFrame:
     """Read dated polygons of control as `control_polygons` does; the file's name gives the day where no column does."""
     shapes = read_shapes(content, file=file)
     day = _DAY_IN_NAME.search(file)
-    try:
+    if day is None or {str(name).lower() for name in shapes.columns} & set(DATE_NAMES):
         return control_polygons(shapes, layer=file, file=file)
-    except InputError as error:
-        if day is None or "the day" not in str(error):
-            raise
-        return control_polygons(shapes, layer=file[: day.start()].rstrip(" -_.") or file, date="-".join(day.groups()), file=file)
+    return control_polygons(shapes, layer=file[: day.start()].rstrip(" -_.") or file, date="-".join(day.groups()), file=file)
 
 
 def joined(drawn: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame | None:
@@ -108,7 +105,7 @@ def as_spells(drawn: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         "end": rows["end"],
         "set_by": "",
         "set_until": until,
-        "set_confidence": np.where(rows["status"] == UNKNOWN, 0.0, CONFIDENCE),
+        "set_confidence": np.where(rows["status"] == UNKNOWN, 0.0, UNGRADED),
         "set_claimed": False,
         **{name: lists(nobody, [], count, kind="text") for name in ("renewed_by", "against", "besieged_by")},
         **{name: lists(nobody, [], count, kind="day") for name in ("renewed_on", "renewed_until", "besieged_on", "besieged_until")},
