@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,7 @@ from events.library.names import stem
 from events.link import stamp
 from events.schema import validate
 from events.sources import facts, native
+from events.sources.reading import OWN, READERS, open_source
 
 DEMO: Final = Path(__file__).parents[1] / "data" / "iraq-2008"
 EVENTS_FILE: Final = "events.csv"
@@ -204,20 +205,26 @@ def read(path: str | Path, *, name: str = "") -> Dataset:
     called = name or (given.name if given.is_dir() else stem(file.name))
     if is_ours(file):
         return from_parquet(file, name=called)
-    reader = next((r for r in (facts, native) if r.matches(_header(file))), None)
-    if reader is None and not given.is_dir():
+    header = _header(file)
+    layout = next((name for name in OWN if READERS[name].matches(header)), "")
+    if not layout and not given.is_dir():
         with tempfile.TemporaryDirectory(prefix="events-") as folder:
             imported = import_file(file, Path(folder) / "read.parquet", gazetteer=gazetteer_beside(file))
             return from_parquet(imported.path, name=called, beside=file)
-    table = read_table(file)
-    if reader is None:
+    if not layout:
         raise InputError(
-            f"the header is not that of a data set's folder: {', '.join(map(str, table.columns))[:200]}.",
+            f"the header is not that of a data set's folder: {', '.join(header)[:200]}.",
             file=str(file),
             hint=f"Needed are at least {', '.join(facts.REQUIRED)}, or {', '.join(native.REQUIRED)}.",
         )
     factions = _side_table(file.with_name(FACTIONS_FILE), needed=("faction",))
-    return build(reader.to_rows(table), name=called, file=file.name, factions=factions, gazetteer=gazetteer_beside(file))
+    with open_source(file, format=layout) as source:
+        batches = list(source.batches())
+    rows = pd.concat([batch.rows for batch in batches], ignore_index=True)
+    made = build(rows, name=called, file=file.name, factions=factions, gazetteer=gazetteer_beside(file))
+    lost = [part for part in (made.rejected, *(batch.rejected for batch in batches)) if len(part)]
+    rejected = pd.concat(lost, ignore_index=True).sort_values("row", kind="stable", ignore_index=True) if lost else made.rejected
+    return replace(made, rejected=rejected)
 
 
 def from_parquet(file: Path, *, name: str, beside: Path | None = None) -> Dataset:

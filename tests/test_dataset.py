@@ -46,6 +46,18 @@ def test_other_layouts_are_read_by_their_content(tmp_path: Path) -> None:
     assert events.read(file).events["place"].tolist() == ["Kut", "Basra"]
 
 
+def test_rows_with_too_few_or_too_many_cells_are_rejected_and_none_is_shifted(tmp_path: Path) -> None:
+    head = "event_id,start_date,place,parent,change"
+    (tmp_path / "events.csv").write_text(
+        f"{head}\na,2008-03-25,Kut,Wasit,taken\nb,2008-03-25,Kut\nc,2008-03-25,Kut,Wasit,taken,x\nd,soon,Kut,Wasit,held\n", encoding="utf-8"
+    )
+    read = events.read(tmp_path)
+    assert read.events["event_id"].tolist() == ["a"]
+    assert read.rejected["row"].tolist() == [2, 3, 4]
+    (tmp_path / "events.csv").write_text(f"{head}\na,2008-03-25,Kut,Wasit,taken,x\nb,2008-03-25,Kut,Wasit,taken,y\n", encoding="utf-8")
+    assert set(events.read(tmp_path).rejected["reason"]) == {"more cells than the header has columns"}
+
+
 def test_an_imported_data_set_opens_as_it_was_written(tmp_path: Path) -> None:
     file = tmp_path / "table.csv"
     good = "".join(f"2008-03-{day},32.5,45.8,Kut\n" for day in range(10, 19))

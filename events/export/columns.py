@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -12,13 +12,10 @@ import shapely
 
 from events import describe
 from events.dataset import Dataset
-from events.sources.native import PROVENANCE_COLUMNS
+from events.sources.native import PROVENANCE_COLUMNS, SHAPE_COLUMN
 from events.view import ViewState
 
 Geometries = npt.NDArray[np.object_]
-
-#: Holds geometries that are no points, which `lon` and `lat` cannot: well-known text (OGC 06-103r4), only where there are some.
-SHAPE_COLUMN: Final = "geometry_wkt"
 
 
 def sentence(dataset: Dataset, view: ViewState) -> str:

@@ -20,9 +20,10 @@ import shapely
 
 from events.control.decided import decision_words
 from events.errors import InputError
-from events.export.columns import SHAPE_COLUMN, placed, plain, points_and_shapes
+from events.export.columns import placed, plain, points_and_shapes
 from events.export.kml import to_kml
 from events.export.tables import table_to_csv
+from events.sources.native import SHAPE_COLUMN
 
 #: What a row ends with: where it comes from.
 PROVENANCE: Final = ("data_set", "fingerprint", "view")

@@ -8,9 +8,9 @@ import shapely
 
 from events.cells import guard
 from events.dataset import Dataset
-from events.export.columns import SHAPE_COLUMN, attributes, plain, points_and_shapes, sentence
+from events.export.columns import attributes, plain, points_and_shapes, sentence
 from events.schema import COLUMNS
-from events.sources.native import PROVENANCE_COLUMNS
+from events.sources.native import PROVENANCE_COLUMNS, SHAPE_COLUMN
 from events.view import ViewState
 
 

@@ -10,6 +10,8 @@ from typing import Final
 
 import pandas as pd
 
+from events.sources.faults import Faults
+
 REQUIRED: Final = ("event_id", "start_date", "place", "change")
 RENAMED: Final = {
     "start_date": "start",
@@ -41,8 +43,8 @@ def matches(columns: list[str]) -> bool:
     return set(REQUIRED) <= set(columns)
 
 
-def to_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table's rows under the event table's names.
+def to_rows(table: pd.DataFrame) -> tuple[pd.DataFrame, Faults]:
+    """Return the table's rows under the event table's names; all checking is left to that.
 
     Parameters
     ----------
@@ -51,8 +53,10 @@ def to_rows(table: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
-        Rows for `events.schema.validate`; `row` counts from 1.
+    rows : pandas.DataFrame
+        Rows for `events.schema.validate`.
+    faults : Faults
+        None.
     """
     found = {old: new for old, new in RENAMED.items() if old in table}
     kept = [name for name in KEPT if name in table]
@@ -63,5 +67,4 @@ def to_rows(table: pd.DataFrame) -> pd.DataFrame:
         rows["asserted"] = claimed.map({True: "claimed", False: "asserted"})
     rows["source_format"] = "facts"
     rows["source_id"] = rows["event_id"]
-    rows["row"] = range(1, len(rows) + 1)
-    return rows
+    return rows, Faults(len(rows))

@@ -25,8 +25,8 @@ Convert = Callable[[Chunk], tuple[pd.DataFrame, Faults]]
 #: Readers of known layouts, the most particular first.
 READERS: Final[dict[str, ModuleType]] = {"facts": facts, "native": native, "acled": acled, "ucdp": ucdp, "viina": viina}
 FORMATS: Final = (*READERS, generic.NAME)
-#: Those that turn a table into rows and leave all checking to the event table.
-_PLAIN: Final = ("facts", "native")
+#: Our own layouts: their columns are the event table's, or stand for them one by one, and their days are ISO 8601.
+OWN: Final = ("facts", "native")
 
 
 @dataclass(frozen=True)
@@ -171,8 +171,8 @@ def _known(table: Table, chosen: str) -> Source:
             file=table.file,
             hint="Leave the format to be told from the file.",
         )
-    if chosen in _PLAIN:
-        return Source(table.file, chosen, table, lambda chunk: (reader.to_rows(chunk.frame), Faults(len(chunk.frame))))
+    if chosen in OWN:
+        return Source(table.file, chosen, table, lambda chunk: reader.to_rows(chunk.frame))
     names = reader.names_of(table.columns)
     stands_in = {column: names[name] for column, name in reader.STANDS_IN.items() if name in names}
     order_of = _order_finder(table)

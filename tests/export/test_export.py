@@ -190,6 +190,20 @@ def test_a_polygon_keeps_its_shape_in_both_formats() -> None:
     assert shapely.LinearRing(ring).is_ccw
 
 
+def test_a_polygon_is_a_polygon_again_when_its_download_is_read(tmp_path: Path) -> None:
+    area = shapely.Polygon([(44, 33), (45, 33), (45, 34), (44, 34)])
+    data = _data()
+    shaped = data.events.set_geometry([area, *data.events.geometry.iloc[1:]], crs="EPSG:4326")
+    file = tmp_path / "download.csv"
+    file.write_bytes(_csv(data, shaped))
+    again = datasets.read(file).events
+    assert again.geometry.to_wkt().tolist() == shaped.geometry.to_wkt().tolist()
+    assert "geometry_wkt" not in again
+    file.write_bytes(_csv(data, shaped).replace(b"POLYGON ((", b"POLYGON (("[:-1]))
+    damaged = datasets.read(file)
+    assert (len(damaged.events), damaged.rejected["column"].tolist()) == (2, ["geometry_wkt"])
+
+
 def test_no_event_gives_a_header_and_an_empty_collection() -> None:
     data = _data()
     none = data.events.iloc[:0]
