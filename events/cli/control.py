@@ -14,6 +14,7 @@ import pandas as pd
 from events import control as holders
 from events import dataset as datasets
 from events.cli.output import as_json, rounded, write_file
+from events.control.decided import as_decided
 from events.dataset import Dataset
 from events.errors import DataSetError, InputError
 from events.export.control import control_file, flat
@@ -165,7 +166,11 @@ def _half_life(given: str, spells: gpd.GeoDataFrame, last_day: str) -> float:
         return holders.HALF_LIFE_DAYS
     if given == AUTO:
         measured = holders.half_life(spells, until=last_day) if last_day else None
-        click.echo("Half-life: " + (f"{measured:.0f} days, as measured." if measured else "too few changes to measure; 90 days."), err=True)
+        click.echo(
+            "Half-life: "
+            + (f"{measured:.0f} days, as measured." if measured else f"too few changes to measure; {holders.HALF_LIFE_DAYS:g} days."),
+            err=True,
+        )
         return measured or holders.HALF_LIFE_DAYS
     try:
         days = float(given)
@@ -177,7 +182,7 @@ def _half_life(given: str, spells: gpd.GeoDataFrame, last_day: str) -> float:
 
 
 def _decisions(file: str) -> pd.DataFrame | None:
-    return datasets.read_table(_there(file)) if file else None
+    return as_decided(datasets.read_table(_there(file))) if file else None
 
 
 def _areas(table: gpd.GeoDataFrame, question: Question, file: str) -> gpd.GeoSeries:

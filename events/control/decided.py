@@ -1,9 +1,19 @@
-"""An analyst's decisions in words, beside the reports they are about: what every export carries."""
+"""An analyst's decisions as a file holds them, and in words beside the reports they are about: what every export carries."""
 
 from __future__ import annotations
 
 import geopandas as gpd
 import pandas as pd
+
+from events.cells import unguard
+from events.control.contradictions import DECISION_COLUMNS
+
+
+def as_decided(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the decisions of a file as they were made: all cells text in, and a download's guard against formulas taken away again."""
+    if not set(DECISION_COLUMNS) <= set(table.columns):
+        return table  # written by hand, where an apostrophe is one
+    return table.assign(**{name: unguard(table[name]) for name in DECISION_COLUMNS})
 
 
 def decision_words(decisions: pd.DataFrame | None) -> dict[str, list[str]]:

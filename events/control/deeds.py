@@ -34,7 +34,6 @@ def deeds(
     factions: pd.DataFrame | None = None,
     rules: Mapping[str, Rule] = RULES,
     discount_own_claims: bool = True,
-    **_: Any,
 ) -> pd.DataFrame:
     """Return what each event did; written for the few hundred reports of a place, not for a whole data set.
 

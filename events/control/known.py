@@ -16,7 +16,7 @@ import pandas as pd
 from events.control.coded import mapped
 from events.control.moments import day_number
 
-_DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_DATE: Final = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ].*)?")
 
 
 def known_since(events: pd.DataFrame) -> pd.Series[pd.Timestamp]:
@@ -50,11 +50,11 @@ def undated(events: pd.DataFrame) -> int:
 
 
 def _last_day(published: str) -> np.datetime64:
-    found = _DATE.match(published.strip())
+    found = _DATE.fullmatch(published.strip())
     if not found:
         return np.datetime64("NaT", "D")
     try:
-        following = (np.datetime64(found[0]) + 1).astype("datetime64[D]")
+        following = (np.datetime64(found[1]) + 1).astype("datetime64[D]")
     except ValueError:
         return np.datetime64("NaT", "D")
     last: np.datetime64 = following - np.timedelta64(1, "D")

@@ -95,17 +95,17 @@ def ledger(
     InputError
         No place, or more than one, is called so; or `when` is no date.
     """
-    options: dict[str, Any] = {"gazetteer": gazetteer, "factions": factions, "rules": rules, "discount_own_claims": discount_own_claims}
+    counted: dict[str, Any] = {"factions": factions, "rules": rules, "discount_own_claims": discount_own_claims}
     code, table = known_places if known_places is not None else places(events, gazetteer=gazetteer)
     row = find_place(table, place, gazetteer=gazetteer)
-    found = known_spells if known_spells is not None else spells(events, decisions=decisions, **options)
+    found = known_spells if known_spells is not None else spells(events, gazetteer=gazetteer, decisions=decisions, **counted)
     chain = _chain(found, str(table["place_id"].iloc[row]))
     codes = pd.Index(table["place_id"]).get_indexer(pd.Index(chain))
     of_place = found[found["place_id"].isin(chain)]
     named = _named_against(found[found["place_id"] == chain[0]])
     chosen = np.isin(code, codes) | events["event_id"].isin(named).to_numpy(dtype=bool)
     told = events[chosen].reset_index(drop=True)
-    did = deeds(told, code[chosen], of_place, table["place_id"], overruled=overruled(decisions, events["event_id"]), **options)
+    did = deeds(told, code[chosen], of_place, table["place_id"], overruled=overruled(decisions, events["event_id"]), **counted)
     day = when if when is not None else events["start"].max()
     state = control_at(of_place, day, half_life_days=half_life_days, threshold=threshold)
     state = state[state["place_id"] == chain[0]]

@@ -156,7 +156,7 @@ def _canonical(pairs: pd.DataFrame, gazetteer: pd.DataFrame | None) -> pd.DataFr
         inside = {row for row in rows if fold(parents[row]) == fold(admin)} if admin else rows
         if len(inside) != 1:
             inside = {exact[fold(place)]} if fold(place) in exact and not admin else set()
-        return (names[row], parents[row]) if inside and (row := next(iter(inside))) is not None else (place, admin)
+        return next(((names[row], parents[row]) for row in inside), (place, admin))
 
     both = [found(place, admin) for place, admin in zip(pairs["place"].tolist(), pairs["admin"].tolist(), strict=True)]
     return pairs.assign(place=[place for place, _ in both], admin=[admin for _, admin in both])

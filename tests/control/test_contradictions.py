@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
 import pandas as pd
 import pytest
 
 from events.control import contradictions, spells
+from events.control.decided import as_decided
 from events.errors import InputError
+from events.export import table_to_csv
 from tests.control.build import demo, demo_factions, report, story, table
 
 TWO = (report("2020-01-05", "held", "Reds"), report("2020-01-05", "held", "Blues"))
@@ -91,3 +95,11 @@ def test_decisions_about_nothing_are_refused_with_row_and_value() -> None:
         spells(table(*TWO), decisions=_decision("perhaps"))
     with pytest.raises(InputError, match="column verdict"):
         spells(table(*TWO), decisions=_decision("first").drop(columns="verdict"))
+
+
+def test_decisions_that_look_like_formulas_come_back_from_a_download_as_they_were() -> None:
+    made = _decision("first", first="-1", second="=2").assign(reason="- seen on video", decided_by="'t Hooft")
+    downloaded = pd.read_csv(io.BytesIO(table_to_csv(made)), dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    assert as_decided(downloaded).to_dict("records") == made.to_dict("records")
+    by_hand = made[["event_id", "other_id", "verdict"]].assign(event_id="'-1")
+    assert as_decided(by_hand)["event_id"].tolist() == ["'-1"]

@@ -25,6 +25,8 @@ def _day(text: str) -> pd.Timestamp:
         ("", None),
         ("spring 2008", None),
         ("2008-13", None),
+        ("20080327", None),
+        ("2008-03-2", None),
     ],
 )
 def test_a_partial_date_of_publication_counts_from_its_last_day(published: str, since: str | None) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from events import export
 from events.control import DECISION_COLUMNS, check_decisions
+from events.control.decided import as_decided
 from events.errors import EventsError, InputError
 from events.ui.control import decisions
 from events.ui.control.rows import pick_event, pick_row
@@ -152,6 +153,6 @@ def _load(session: Session, content: bytes, name: str) -> None:
 
 def _table(content: bytes, name: str) -> pd.DataFrame:
     try:
-        return pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        return as_decided(pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False, encoding="utf-8-sig"))
     except ValueError as error:  # what pandas raises for text that is no table, or no UTF-8, is one
         raise InputError("is not a table.", file=name, hint="Load a file of decisions as downloaded here.") from error
