@@ -16,7 +16,7 @@ import pandas as pd
 
 from events.errors import DataSetError, InputError
 from events.fingerprint import fingerprint_and_sketch
-from events.gazetteer import Gazetteer, countries_of, from_geonames, from_places_csv
+from events.gazetteer import Gazetteer, countries_of, from_file, from_geonames
 from events.geocode import geocode_frame
 from events.geoparquet import is_ours, load
 from events.importing import import_file
@@ -258,7 +258,7 @@ def gazetteer_beside(file: Path) -> Gazetteer | None:
     places = file.with_name(PLACES_FILE)
     if not places.exists():
         return None
-    own = from_places_csv(places)
+    own = from_file(places)
     return Gazetteer.combine(own, *(from_geonames(country) for country in countries_of(own)))
 
 

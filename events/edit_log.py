@@ -8,23 +8,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Final
+from typing import IO
 
 from events.edits import START, Change, Edit, Log, Record, following_all, parse, to_line, undoing
 from events.errors import DataSetError
-
-SUFFIX: Final = ".edits.jsonl"
 
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
-
-
-def log_beside(data: str | Path) -> Path:
-    """Return where the log of a data set's file or folder stands: beside it."""
-    path = Path(data)
-    return path / "edits.jsonl" if path.is_dir() else path.with_name(path.name + SUFFIX)
 
 
 def read_log(path: str | Path) -> Log:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.edit_log import log_beside, read_log, save, undo
+from events.edit_log import read_log, save, undo
 from events.edits import START, Log, following, from_line, history, line_sum, parse, to_line, undoing
 from events.errors import DataSetError, InputError
 from events.link import changes_since, stamp
@@ -181,11 +181,6 @@ def test_a_log_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     with pytest.raises(DataSetError, match="cannot be saved"):
         save(tmp_path / "file" / "log.jsonl", who="ann", at=NOON, before=None, after=record("a"))
     assert read_log(tmp_path / "none.jsonl") == Log((), (), START)
-
-
-def test_the_log_stands_beside_the_data(tmp_path: Path) -> None:
-    assert log_beside(tmp_path) == tmp_path / "edits.jsonl"
-    assert log_beside(tmp_path / "a.parquet") == tmp_path / "a.parquet.edits.jsonl"
 
 
 values = st.one_of(st.none(), st.text(max_size=20), st.integers(-1000, 1000), st.floats(allow_nan=False, allow_infinity=False))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.errors import InputError
-from events.gazetteer import Gazetteer, countries_of, country_code, from_geonames, from_places_csv, names
+from events.gazetteer import Gazetteer, countries_of, country_code, from_file, from_geonames, names
 from tests.conftest import DEMO
 
 VARIANTS = {
@@ -62,7 +62,7 @@ ABSENT = (
 
 @pytest.fixture(scope="module")
 def demo() -> Gazetteer:
-    return from_places_csv(DEMO / "places.csv")
+    return from_file(DEMO / "places.csv")
 
 
 @pytest.fixture(scope="module")
@@ -174,16 +174,16 @@ def test_a_table_without_names_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "places.csv"
     file.write_text("lat,lon\n1,2\n")
     with pytest.raises(InputError, match="name"):
-        from_places_csv(file)
+        from_file(file)
 
 
 def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "places.csv"
     file.write_bytes(b"\xff\xfe\x00\x01" * 9)
     with pytest.raises(InputError, match=r"places\.csv"):
-        from_places_csv(file)
+        from_file(file)
     with pytest.raises(InputError, match=r"none\.csv"):
-        from_places_csv(tmp_path / "none.csv")
+        from_file(tmp_path / "none.csv")
 
 
 def test_geonames_is_read_a_country_at_a_time_and_whole() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from events.gazetteer import Gazetteer, from_geonames, from_places_csv
+from events.gazetteer import Gazetteer, from_file, from_geonames
 from events.geocode import Location, geocode, geocode_frame
 from events.schema import GEO_PRECISIONS, validate
 from tests.conftest import DEMO
@@ -35,7 +35,7 @@ DIRECTIONS = {
 
 @pytest.fixture(scope="module")
 def demo() -> Gazetteer:
-    return from_places_csv(DEMO / "places.csv")
+    return from_file(DEMO / "places.csv")
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pandas as pd
 from events import dataset as datasets
 from events.cli.output import DEGREE_DECIMALS, as_json, candidate_list, rounded
 from events.errors import InputError, PhraseError
-from events.gazetteer import Gazetteer, country_code, from_geonames, from_places_csv
+from events.gazetteer import Gazetteer, country_code, from_file, from_geonames
 from events.geocode import Location
 from events.geocode import geocode as find
 from events.reports.phrases import read_phrase
@@ -84,7 +84,7 @@ def _places(known: Gazetteer, file: str | None, country: str) -> Gazetteer:
     if file:
         if not Path(file).exists():
             raise InputError("there is no such file.", file=file, hint="Name a CSV of places.")
-        layers.insert(0, from_places_csv(file))
+        layers.insert(0, from_file(file))
     if country:
         layers.append(from_geonames(country))
     return layers[0] if len(layers) == 1 else Gazetteer.combine(*layers)

@@ -64,7 +64,7 @@ def import_(
     options: dict[str, Any] = {
         "format": format_ or "",
         "mapping": kept,
-        "gazetteer": _places(gazetteer, country) or gazetteer_beside(Path(file)),
+        "gazetteer": _places(file, gazetteer, country),
         **opened,
     }
     options["country"] = country_code(country) if country else ""
@@ -73,6 +73,8 @@ def import_(
     else:
         entry, done = library.add(file, name=name, replace=replacing, **options)
         where = entry.name
+        if gazetteer:
+            library.set_places(where, Path(gazetteer).read_bytes())
     if chosen is not None:
         library.remember(chosen.with_header(sniff(file, **opened).columns))
     click.echo(as_json(report(done)) if json_wanted else "\n".join(_lines(done, where)))
@@ -107,8 +109,9 @@ def _kept(file: str, library: Library, format_: str, opened: dict[str, str]) -> 
     return library.recall(look.columns) if look.mapping is not None else None
 
 
-def _places(file: str | None, country: str) -> Gazetteer | None:
-    layers = [from_file(Path(file))] if file else []
+def _places(file: str, gazetteer: str | None, country: str) -> Gazetteer | None:
+    own = from_file(Path(gazetteer)) if gazetteer else gazetteer_beside(Path(file))
+    layers = [] if own is None else [own]
     if country:
         layers.append(from_geonames(country))
     return Gazetteer.combine(*layers) if layers else None

@@ -15,7 +15,7 @@ import click
 from events import dataset as datasets
 from events.cli.output import as_json
 from events.errors import InputError
-from events.gazetteer import Gazetteer, countries_of, country_code, from_geonames, from_places_csv
+from events.gazetteer import Gazetteer, countries_of, country_code, from_file, from_geonames
 
 if TYPE_CHECKING:
     from events.reports.batch import Done, Progress
@@ -120,7 +120,7 @@ def _day(given: datetime | None) -> date | None:
 
 
 def _places(data: str | None, file: str | None, country: str) -> Gazetteer:
-    layers = [from_places_csv(file)] if file else []
+    layers = [from_file(file)] if file else []
     if data:
         layers.append(datasets.read(data).gazetteer)
     elif country and country in countries_of(datasets.default_gazetteer()):

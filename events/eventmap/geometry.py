@@ -19,7 +19,6 @@ from events.schema import CRS
 UNPLACED: Final = np.uint32(0xFFFFFFFF)
 #: Web Mercator ends here (EPSG:3857: the latitude whose y equals the edge of the square world).
 MAX_LATITUDE: Final = 85.0511287798066
-EARTH_RADIUS_M: Final = 6_378_137.0  # WGS 84 semi-major axis, the sphere of EPSG:3857
 _STEPS: Final = 2.0**32
 _POINT: Final = 0
 

@@ -8,9 +8,6 @@ from events.gazetteer.geonames import from_geonames
 from events.gazetteer.place import PLACE_COLUMNS, Place
 from events.gazetteer.table import Gazetteer
 
-#: A data set's places.csv is a gazetteer file like any other.
-from_places_csv = from_file
-
 __all__ = [
     "PLACE_COLUMNS",
     "Gazetteer",
@@ -19,6 +16,5 @@ __all__ = [
     "country_code",
     "from_file",
     "from_geonames",
-    "from_places_csv",
     "from_table",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import shutil
@@ -12,7 +11,7 @@ from typing import Final
 from events import geoparquet
 from events.errors import DataSetError
 from events.library.names import is_name
-from events.sources.mapping import Mapping, from_toml, header_fingerprint, to_toml
+from events.sources.mapping import Mapping, header_fingerprint, read_mapping, to_toml
 
 SIDES: Final = ("factions.csv", "places.csv", "places.geojson")
 #: Logs beside a data set: of the edits of its events, and of the decisions on reports that contradict each other.
@@ -48,6 +47,11 @@ class Beside:
             temporary.write_bytes(content)
         return path
 
+    def set_places(self, name: str, content: bytes) -> Path:
+        """Keep the gazetteer that a data set was imported with, so that reports added later find its places too."""
+        kind = "places.geojson" if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" else "places.csv"
+        return self.set_side(name, kind, content)
+
     def log_path(self, name: str, kind: str = LOG) -> Path:
         """Return where a data set's log of a kind (one of `LOGS`) stands; "" is the demo, which is in no library and has its logs apart."""
         if kind not in LOGS or (name and not is_name(name)):
@@ -71,12 +75,10 @@ class Beside:
                 temporary.write_text(to_toml(mapping), encoding="utf-8")
 
     def recall(self, columns: list[str]) -> Mapping | None:
-        """Return the mapping that was kept for a header, None where there is none."""
+        """Return the mapping that was kept for a header, None where there is none; raise InputError where it is damaged."""
         path = self.folder / "mappings" / f"{header_fingerprint(columns)}.toml"
-        with contextlib.suppress(FileNotFoundError):
-            mapping = from_toml(path.read_text(encoding="utf-8"), file=str(path))
-            return None if mapping.fits(columns) else mapping
-        return None
+        mapping = read_mapping(path) if path.exists() else None
+        return None if mapping is None or mapping.absent_from(columns) else mapping
 
     def _side_path(self, name: str, kind: str) -> Path:
         if kind not in SIDES or not is_name(name):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 
@@ -61,9 +61,3 @@ class Document:
     published: date | None = None
     date_words: str = ""
     name: str = "pasted text"
-
-    def with_block(self, index: int, *, outlet: str | None = None, published: date | None = None) -> Document:
-        """Return the document with another source or date for one block, as the analyst gives it."""
-        block = self.blocks[index]
-        changed = replace(block, outlet=block.outlet if outlet is None else outlet, published=published or block.published)
-        return replace(self, blocks=(*self.blocks[:index], changed, *self.blocks[index + 1 :]))

@@ -41,7 +41,6 @@ class Frame:
     force_object: bool = False
     soldiers: bool = False
     passive_only: bool = False
-    to_is_not_place: bool = False
     subject_nouns: str = ""
     only_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

@@ -238,16 +238,6 @@ class Grammar:
             at = at.head
             yield at
 
-    def clause_root(self, verb: Token) -> Token:
-        """Return the top verb of the clause a verb stands in: up its chain, but not through a verb that reports it."""
-        at = verb
-        for _ in range(STEPS):
-            if at.dep_ in ("conj", "xcomp", "pcomp", "advcl") and at.head != at:
-                at = at.head
-            else:
-                break
-        return at
-
 
 def phrase(
     token: Token, *, stop: Collection[str] = ("relcl", "acl", "advcl", "appos", "ccomp", "punct", "parataxis", "conj", "cc", "preconj")

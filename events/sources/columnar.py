@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -34,11 +35,9 @@ class ParquetTable:
 
     def __init__(self, path: Path, *, file: str) -> None:
         self.file = file
-        try:
+        with self._told():
             self._parquet = pq.ParquetFile(path)
             self.columns = unique_names(self._parquet.schema_arrow.names)
-        except (pa.ArrowException, OSError) as error:
-            raise InputError(f"the Parquet file is damaged: {error}.", file=file, hint="Fetch it again.") from error
 
     @property
     def is_geographic(self) -> bool:
@@ -63,13 +62,20 @@ class ParquetTable:
         """Return the distinct values of a column over the whole file."""
         at = self.columns.index(column)
         name = self._parquet.schema_arrow.names[at]
-        parts = [_text(batch.column(0)) for batch in self._parquet.iter_batches(columns=[name])]
+        with self._told():
+            parts = [_text(batch.column(0)) for batch in self._parquet.iter_batches(columns=[name])]
         return pd.Series(pc.unique(pa.chunked_array(parts, type=pa.large_string())).to_pandas(), dtype="str")
 
     def _frames(self, rows: int) -> Iterator[pd.DataFrame]:
-        try:
+        with self._told():
             for batch in self._parquet.iter_batches(batch_size=rows):
                 yield self._text(pa.Table.from_batches([batch]))
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say in words what Arrow finds damaged."""
+        try:
+            yield
         except (pa.ArrowException, OSError) as error:
             raise InputError(f"the Parquet file is damaged: {error}.", file=self.file, hint="Fetch it again.") from error
 
@@ -79,7 +85,7 @@ class ParquetTable:
 
 
 def _text(column: pa.Array) -> pa.Array:
-    """Return a column as text, "" where there is nothing; moments at midnight as dates."""
+    """Return a column as text, "" where there is nothing; moments in ISO 8601."""
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()
     if pa.types.is_dictionary(column.type):

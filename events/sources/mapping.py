@@ -109,7 +109,7 @@ class Mapping:
             doubts.append(f"whether every row is “{self.every_kind}” ({self.why['every_kind'].reason})")
         return doubts
 
-    def fits(self, columns: list[str]) -> list[str]:
+    def absent_from(self, columns: list[str]) -> list[str]:
         """Return the columns it names that a table does not have."""
         return [column for column in self.columns.values() if column not in columns]
 

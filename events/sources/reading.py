@@ -157,12 +157,6 @@ def open_source(
         yield _mapped(table, mapping) if chosen == generic.NAME else _known(table, chosen)
 
 
-def read_file(path: str | Path, *, format: str = "", mapping: Mapping | None = None, name: str = "", encoding: str = "") -> Iterator[Batch]:  # noqa: A002 -- as above
-    """Read a file of events, batch by batch; see `open_source`."""
-    with open_source(path, format=format, mapping=mapping, name=name, encoding=encoding) as source:
-        yield from source.batches()
-
-
 def _known(table: Table, chosen: str) -> Source:
     reader = READERS[chosen]
     if not reader.matches(table.columns):
@@ -184,7 +178,7 @@ def _mapped(table: Table, mapping: Mapping | None) -> Source:
     if not mapping and head.empty:
         raise _without_rows(table)
     given = mapping or guess(head)
-    absent = given.fits(table.columns)
+    absent = given.absent_from(table.columns)
     if absent:
         raise InputError(
             f"the mapping names a column that is not there: {absent[0]}.",

@@ -92,3 +92,17 @@ def test_places_come_from_the_users_gazetteer_within_the_country(tmp_path: Path,
     assert main(["import", str(source), "--gazetteer", str(places), "--country", "IQ", "-o", str(tmp_path / "o.parquet"), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["unresolved"] == 1
     assert load(tmp_path / "o.parquet")[0].geometry.notna().sum() == 1
+
+
+def test_a_gazetteer_stays_with_the_data_set_and_counts_beside_the_country(
+    tmp_path: Path, library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, places = tmp_path / "a.csv", tmp_path / "places.csv"
+    source.write_text("date,place,holder\n2008-03-25,Nowhere Ford,A\n2008-03-25,Kut,A\n", encoding="utf-8")
+    places.write_text("name,lat,lon,country\nNowhere Ford,32.5,45.8,IQ\n", encoding="utf-8")
+    assert main(["import", str(source), "--country", "IQ", "--json"]) == 0  # with the places.csv beside it
+    assert json.loads(capsys.readouterr().out)["unresolved"] == 0
+    assert main(["import", str(source), "--gazetteer", str(places), "--name", "kept"]) == 0
+    kept = library.side("kept", "places.csv")
+    assert kept is not None
+    assert kept.read_bytes() == places.read_bytes()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.errors import PhraseError
-from events.gazetteer import Gazetteer, from_places_csv
+from events.gazetteer import Gazetteer, from_file
 from events.geocode import geocode_frame
 from events.reports.phrases import Phrase, read_phrase, to_row
 from events.schema import CONTROL_KINDS, validate
@@ -202,7 +202,7 @@ REFUSED = [
 
 @pytest.fixture(scope="module")
 def demo() -> Gazetteer:
-    return from_places_csv(DEMO / "places.csv")
+    return from_file(DEMO / "places.csv")
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -205,7 +206,8 @@ def test_today_in_a_quoted_article_is_that_article_s_today(demo_reader: Reader) 
 
 
 def test_the_analyst_s_date_for_a_block_decides(demo_reader: Reader) -> None:
-    document = document_from_text("Gunmen took Kut today.").with_block(0, outlet="Wire", published=date(2008, 3, 20))
+    document = document_from_text("Gunmen took Kut today.")
+    document = replace(document, blocks=(replace(document.blocks[0], outlet="Wire", published=date(2008, 3, 20)),))
     found = demo_reader.read(document, date(2008, 3, 27)).candidates[0]
     assert (found.time.start, found.outlet) == ("2008-03-20", "Wire")
 

@@ -264,3 +264,22 @@ def test_events_whose_holder_the_source_leaves_open_are_listed_with_both_sides(t
     assert [(e.act, e.note) for e in editing.edits(session(opened(data="acled")))] == [("change", "said by both")]
     editing.undo(session(page))
     assert undecided(session(page).dataset).tolist() == [0]
+
+
+def test_supplied_tables_of_one_name_do_not_meet() -> None:
+    page = opened()
+    put(page, "table.csv", b"date,place,holder\n2008-03-25,Nowhere Ford,JAM\n")
+    number = desk(page).round
+    page.file_uploader(key=f"upload-places-{number}").set_value(("upload", b"name,lat,lon\nNowhere Ford,32.5,45.8\n", "text/csv"))
+    page.file_uploader(key=f"upload-factions-{number}").set_value(("upload", b"faction,aliases\nMahdi Army,JAM\n", "text/csv")).run()
+    start(page)
+    events = session(page).dataset.events
+    assert events["faction"].tolist() == ["Mahdi Army"]
+    assert events.geometry.x.round(1).tolist() == [45.8]
+
+
+def test_what_is_damaged_below_the_first_rows_is_told_by_the_import_and_not_by_a_fault() -> None:
+    page = opened()
+    rows = b"".join(b"2008-03-25,Kut,32.5,45.8,A,captured\n" for _ in range(2_000))
+    put(page, "table.csv", b"date,place,lat,lon,holder,event_type\n" + rows + b'2008-03-26,"Kut' + b"x" * (9 << 20))
+    assert not page.exception

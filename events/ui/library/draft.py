@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -55,9 +56,10 @@ class Draft:
         """The copy of the file."""
         return Path(self.folder.name) / "upload"
 
-    def put(self, stream: BinaryIO, name: str = "upload") -> Path:
-        """Copy a stream into the folder, a piece at a time."""
-        target = Path(self.folder.name) / name
+    def put(self, stream: BinaryIO, name: str = "upload", *, role: str = "") -> Path:
+        """Copy a stream into the folder, a piece at a time; files of one name with different roles do not meet."""
+        target = Path(self.folder.name) / role / name
+        target.parent.mkdir(exist_ok=True)
         stream.seek(0)
         with target.open("wb") as file:
             shutil.copyfileobj(stream, file, 1 << 20)
@@ -84,7 +86,8 @@ class Draft:
             assert self.look is not None  # noqa: S101 -- the form is drawn for a file that was looked at
             values = self.look.head[column]
             if self.path.stat().st_size <= SMALL_BYTES:
-                with open_table(self.path, name=self.file, **dict(self.opened)) as table:
+                # What is damaged below the first rows is told by the import.
+                with suppress(EventsError), open_table(self.path, name=self.file, **dict(self.opened)) as table:
                     values = pd.concat([values, table.distinct(column)], ignore_index=True)
             plain = values.astype("str").fillna("").str.split().str.join(" ").str.casefold()
             self._words[column] = [str(word) for word in plain[plain != ""].value_counts().index]

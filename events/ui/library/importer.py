@@ -180,7 +180,7 @@ def _import(order: Order, pipe: Connection) -> tuple[Entry, Imported]:
     if factions is not None and order.factions:
         library.set_side(entry.name, "factions.csv", order.factions.read_bytes())
     if order.gazetteer:
-        supply_places(library, entry.name, order.gazetteer.read_bytes())
+        library.set_places(entry.name, order.gazetteer.read_bytes())
     if order.mapping:
         library.remember(order.mapping.with_header(order.columns))
     Stored(entry, library).prepare()
@@ -196,9 +196,3 @@ def _places(order: Order) -> Gazetteer | None:
     if order.country.strip():
         layers.append(from_geonames(order.country))
     return Gazetteer.combine(*layers) if layers else None
-
-
-def supply_places(library: Library, name: str, content: bytes) -> None:
-    """Keep a gazetteer with a data set, so that reports added later find its places too."""
-    kind = "places.geojson" if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" else "places.csv"
-    library.set_side(name, kind, content)

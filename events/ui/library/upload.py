@@ -150,7 +150,7 @@ def _order(place: Desk, draft: Draft, mapping: Mapping | None, options: dict[str
 
 def _supplied(place: Desk, draft: Draft, what: str) -> Path | None:
     given = st.session_state.get(f"upload-{what}-{place.round}")
-    return draft.put(given, Path(given.name).name) if given is not None else None
+    return draft.put(given, Path(given.name).name, role=what) if given is not None else None
 
 
 def _free_name(file: str) -> str:

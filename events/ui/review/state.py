@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any, Final
 
 import streamlit as st
@@ -169,10 +168,6 @@ class Review:
         after = [place for place in places if place > (self.sheet, self.item)]
         if places:
             self.go(*(after or places)[0])
-
-    def published_of(self, item: Item) -> date | None:
-        """Return when the block that an item stands in was published."""
-        return date.fromisoformat(item.candidate.published) if item.candidate.published else None
 
 
 def review() -> Review:
