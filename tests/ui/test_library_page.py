@@ -278,8 +278,14 @@ def test_supplied_tables_of_one_name_do_not_meet() -> None:
     assert events.geometry.x.round(1).tolist() == [45.8]
 
 
-def test_what_is_damaged_below_the_first_rows_is_told_by_the_import_and_not_by_a_fault() -> None:
+def test_what_is_damaged_below_the_first_rows_is_told_by_the_import_and_not_by_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("events.sources.delimited.LONGEST_ROW", 1 << 20)
+    rows = b"2008-03-25,Kut,32.5,45.8,A,captured\n" * 60_000
     page = opened()
-    rows = b"".join(b"2008-03-25,Kut,32.5,45.8,A,captured\n" for _ in range(2_000))
-    put(page, "table.csv", b"date,place,lat,lon,holder,event_type\n" + rows + b'2008-03-26,"Kut' + b"x" * (9 << 20))
+    put(
+        page,
+        "table.csv",
+        b"date,place,lat,lon,holder,event_type\n" + rows + b"2008-03-26,Kut,32.5,45.8,A," + b"x" * (3 << 20) + b"\n" + rows,
+    )
     assert not page.exception
+    assert page.selectbox(key=f"map-kind-{desk(page).round}").value == "event_type"
