@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -24,6 +24,8 @@ from playwright.sync_api import Page, sync_playwright
 from events.control import areas, spells
 from events.eventmap import EventMap, EventTimeline, pack_control
 from events.schema import validate
+from tests.benchmarks import motions
+from tests.benchmarks.motions import run
 from tests.chromium import ARGUMENTS, find_chromium
 
 SIZES: Final = (1_000, 30_000)
@@ -31,59 +33,6 @@ DAYS: Final = 1_000
 REPORTS_EACH: Final = 10
 FIRST_DAY: Final = pd.Timestamp("2020-01-01", tz="UTC")
 LONGEST_MS: Final = 300_000
-
-STEP: Final = """
-const frame = () => new Promise((done) => requestAnimationFrame(done));
-const after = () => new Promise((done) => { const c = new MessageChannel(); c.port1.onmessage = done; c.port2.postMessage(0); });
-const painted = async () => { await frame(); await after(); };
-const rest = () => new Promise((done) => setTimeout(done, 20));
-const layer = window.eventTimeline;
-"""
-SCRUB: Final = """
-  const js = [], paint = [];
-  for (const day of days) {
-    await frame(); await rest();
-    const start = performance.now();
-    layer.bar.input.value = day;
-    layer.bar.input.dispatchEvent(new Event("input", { bubbles: true }));
-    await painted();
-    paint.push(performance.now() - start);
-    js.push(layer.perf.work);
-  }
-  return { js, paint };
-"""
-MOVE: Final = """
-  const js = [];
-  for (let k = 0; k < 15; k++) {
-    await rest();
-    if (k % 3 === 2) layer._map.setZoom(k % 2 ? 8 : 7, { animate: false });
-    else layer._map.panBy([37, 11 * k], { animate: false });
-    await painted();
-    js.push(layer.perf.work);
-  }
-  return { js };
-"""
-PICK: Final = """
-  const js = [];
-  for (let x = 60; x < 1100; x += 80) for (let y = 60; y < 700; y += 70) {
-    const start = performance.now();
-    layer.painter.pick(x, y);
-    js.push(performance.now() - start);
-  }
-  return { js };
-"""
-FILTER: Final = """
-  const js = [], paint = [];
-  for (let k = 0; k < 9; k++) {
-    await rest();
-    const start = performance.now();
-    document.querySelectorAll(".te-holders .te-item")[k % 3].click();
-    await painted();
-    paint.push(performance.now() - start);
-    js.push(layer.perf.work);
-  }
-  return { js, paint };
-"""
 
 
 def made_up(places: int) -> gpd.GeoDataFrame:
@@ -121,12 +70,6 @@ def tell(figure: str, places: int, value: float, unit: str) -> None:
     print(json.dumps({"figure": figure, "places": places, "days": DAYS, "value": round(float(value), 2), "unit": unit}), flush=True)
 
 
-def measured(page: Page, script: str, **values: Any) -> dict[str, list[float]]:
-    names = ", ".join(values)
-    found: dict[str, list[float]] = page.evaluate(f"async ({{ {names} }}) => {{ {STEP} {script} }}", values)
-    return found
-
-
 def tell_times(figure: str, places: int, times: dict[str, list[float]]) -> None:
     for name, values in times.items():
         tell(f"{figure}, {name}, median", places, float(np.median(values)), "ms")
@@ -152,14 +95,14 @@ def bench(page: Page, places: int, folder: Path) -> None:
     tell("first draw", places, page.evaluate("window.eventTimeline.perf.first"), "ms")
     tell("spells", places, len(found), "spells")
     random = np.random.default_rng(3)
-    tell_times("scrub by drag", places, measured(page, SCRUB, days=list(range(200, 440, 4))))
-    tell_times("scrub by jumps", places, measured(page, SCRUB, days=random.integers(0, DAYS, 60).tolist()))
+    tell_times("scrub by drag", places, run(page, motions.SCRUB, days=list(range(200, 440, 4))))
+    tell_times("scrub by jumps", places, run(page, motions.SCRUB, days=random.integers(0, DAYS, 60).tolist()))
     page.evaluate("window.eventTimeline.setControl({ compare: '2021-01-01' })")
-    tell_times("two dates", places, measured(page, SCRUB, days=list(range(400, 520, 4))))
+    tell_times("two dates", places, run(page, motions.SCRUB, days=list(range(400, 520, 4))))
     page.evaluate("window.eventTimeline.setControl({ compare: '' })")
-    tell_times("faction filter", places, measured(page, FILTER))
-    tell_times("pan and zoom", places, measured(page, MOVE))
-    tell_times("pick", places, measured(page, PICK))
+    tell_times("faction filter", places, run(page, motions.FILTER, entries=".te-holders .te-item"))
+    tell_times("pan and zoom", places, run(page, motions.MOVE, zooms=[7, 8]))
+    tell_times("pick", places, run(page, motions.PICK, reach=[]))
 
 
 def main() -> int:

@@ -121,10 +121,10 @@ def _map(frame: Frame, size: int) -> None:
     frame.wait_for_function("window.eventTimeline.painter.grid", timeout=READY_MS)
     last = int(frame.evaluate("window.eventTimeline.columns.calendar.days"))
     days = list(range(last - 90, last - 30))
-    bench_scrub.report("scrub cumulative", size, bench_scrub.run(frame, bench_scrub.SCRUB, window_days=0, days=days))
-    bench_scrub.report("scrub 30 days", size, bench_scrub.run(frame, bench_scrub.SCRUB, window_days=30, days=days))
-    bench_scrub.report("pan and zoom", size, bench_scrub.run(frame, bench_scrub.MOVE))
-    bench_scrub.report("pick", size, bench_scrub.run(frame, bench_scrub.PICK))
+    bench_scrub.report("scrub cumulative", size, bench_scrub.scrub(frame, days))
+    bench_scrub.report("scrub 30 days", size, bench_scrub.scrub(frame, days, window_days=30))
+    bench_scrub.report("pan and zoom", size, bench_scrub.move(frame))
+    bench_scrub.report("pick", size, bench_scrub.pick(frame))
 
 
 def _beside(browser: Browser) -> None:

@@ -13,7 +13,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -24,7 +24,8 @@ from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 from events.eventmap import EventMap, EventTimeline, assets, pack
 from events.schema import CONTROL_KINDS
-from tests.benchmarks import rivals
+from tests.benchmarks import motions, rivals
+from tests.benchmarks.motions import run
 from tests.chromium import ARGUMENTS, find_chromium
 
 SIZES: Final = (167, 10_000, 100_000, 1_000_000, 3_000_000)
@@ -34,93 +35,19 @@ FIRST_DAY: Final = pd.Timestamp("2020-01-01", tz="UTC")
 CENTRE, ZOOM = (35.0, 40.0), 6
 LONGEST_MS: Final = 300_000
 
-STEP: Final = """
-const frame = () => new Promise((done) => requestAnimationFrame(done));
-const after = () => new Promise((done) => { const c = new MessageChannel(); c.port1.onmessage = done; c.port2.postMessage(0); });
-const painted = async () => { await frame(); await after(); };
-const rest = () => new Promise((done) => setTimeout(done, 20));
-"""
-SCRUB: Final = (
-    STEP
-    + """
-return (async () => {
-  const layer = window.eventTimeline, js = [], paint = [];
-  layer.setWindow(window_days);
-  await painted(); await painted();
-  for (const day of days) {
-    await frame(); await rest();
-    const start = performance.now();
-    layer.bar.input.value = day;
-    layer.bar.input.dispatchEvent(new Event("input", { bubbles: true }));
-    await painted();
-    paint.push(performance.now() - start);
-    js.push(layer.perf.work);
-  }
-  layer.setWindow(0);
-  await painted();
-  return { js, paint };
-})();
-"""
-)
-FILTER: Final = (
-    STEP
-    + """
-return (async () => {
-  const paint = [];
-  for (let k = 0; k < 9; k++) {
-    await rest();
-    const start = performance.now();
-    document.querySelectorAll(".te-item")[k % 3].click();
-    await painted();
-    paint.push(performance.now() - start);
-  }
-  return { paint };
-})();
-"""
-)
-MOVE: Final = (
-    STEP
-    + """
-return (async () => {
-  const layer = window.eventTimeline, js = [];
-  for (let k = 0; k < 12; k++) {
-    await rest();
-    if (k % 3 === 2) layer._map.setZoom(k % 2 ? 7 : 6, { animate: false });
-    else layer._map.panBy([37, 11 * k], { animate: false });
-    await painted();
-    js.push(layer.perf.work);
-  }
-  return { js };
-})();
-"""
-)
-PICK: Final = """
-const layer = window.eventTimeline, js = [];
-layer.painter.makeGrid();
-for (let x = 60; x < 1100; x += 80) for (let y = 60; y < 700; y += 70) {
+#: Moves one of folium's sliders to each of `days`; %s is how.
+RIVAL: Final = """
+const step = %s, js = [], paint = [];
+for (const day of days) {
+  await frame(); await rest();
   const start = performance.now();
-  layer.painter.pick(x, y, 3);
+  step(day);
   js.push(performance.now() - start);
+  await painted();
+  paint.push(performance.now() - start);
 }
-return { js };
+return { js, paint };
 """
-RIVAL: Final = (
-    STEP
-    + """
-return (async () => {
-  const step = %s, js = [], paint = [];
-  for (const day of days) {
-    await frame(); await rest();
-    const start = performance.now();
-    step(day);
-    js.push(performance.now() - start);
-    await painted();
-    paint.push(performance.now() - start);
-  }
-  return { js, paint };
-})();
-"""
-)
 
 
 def made_up(count: int) -> gpd.GeoDataFrame:
@@ -174,13 +101,6 @@ def say(figure: str, events: int, value: float, unit: str = "ms", **more: Any) -
     print(json.dumps({"figure": figure, "events": events, "value": round(value, 2), "unit": unit, **more}), flush=True)
 
 
-def run(page: Page | Frame, code: str, **names: Any) -> dict[str, list[float]]:
-    """Run a function's body in the page, with the given values as variables."""
-    given = "".join(f"const {name} = {json.dumps(value)};" for name, value in names.items())
-    result: dict[str, list[float]] = page.evaluate(f"() => {{ {given} {code} }}")
-    return result
-
-
 MEDIANS: Final[dict[tuple[str, int], float]] = {}
 
 
@@ -215,15 +135,34 @@ def ours(browser: Browser, count: int) -> None:
             kilobytes=len(files["/columns"][0]) // 1024,
         )
         page.wait_for_function("window.eventTimeline.painter.grid")  # made while idle, before anybody points at anything
-        report("scrub cumulative", count, run(page, SCRUB, window_days=0, days=list(range(900, 960))))
-        report("scrub cumulative backwards", count, run(page, SCRUB, window_days=0, days=list(range(990, 930, -1))))
-        report("scrub 30 days", count, run(page, SCRUB, window_days=30, days=list(range(900, 960))))
-        report("faction filter, click to paint", count, run(page, FILTER))
-        report("pan and zoom", count, run(page, MOVE))
-        report("pick", count, run(page, PICK))
+        report("scrub cumulative", count, scrub(page, range(900, 960)))
+        report("scrub cumulative backwards", count, scrub(page, range(990, 930, -1)))
+        report("scrub 30 days", count, scrub(page, range(900, 960), window_days=30))
+        report("faction filter, click to paint", count, {"paint": run(page, motions.FILTER, entries=".te-item")["paint"]})
+        report("pan and zoom", count, move(page))
+        report("pick", count, pick(page))
         heap = page.evaluate("performance.memory ? performance.memory.usedJSHeapSize : 0")
         say("script memory", count, heap / 2**20, unit="MiB")
         page.close()
+
+
+def scrub(page: Page | Frame, days: Sequence[int], *, window_days: int = 0) -> dict[str, list[float]]:
+    """Move the slider over some days with a window, and set that back."""
+    run(page, motions.WINDOW, window_days=window_days)
+    times = run(page, motions.SCRUB, days=list(days))
+    run(page, motions.WINDOW, window_days=0)
+    return times
+
+
+def move(page: Page | Frame) -> dict[str, list[float]]:
+    """Pan and zoom about the level that the map starts at."""
+    return run(page, motions.MOVE, zooms=[ZOOM, ZOOM + 1])
+
+
+def pick(page: Page | Frame) -> dict[str, list[float]]:
+    """Ask what stands at points all over the map, near which is good enough."""
+    run(page, "layer.painter.makeGrid();")
+    return run(page, motions.PICK, reach=[3])
 
 
 def others(browser: Browser, name: str, count: int, links: dict[str, str]) -> None:
