@@ -14,6 +14,9 @@ iframe[title="streamlit_folium.st_folium"] { border-radius: .5rem; height: min(7
 ) {
   display: none;
 }
+/* The field beside the chosen ones is as wide without the focus as with it: else it would leave its line as one presses a button below,
+   and the button move away from under the press. */
+[data-testid="stMultiSelectTagsContainer"] input { min-width: 3rem !important; }
 @media (max-width: 40rem) {
   .stMainBlockContainer { padding: 3.75rem .75rem 2rem; }
   iframe[title="streamlit_folium.st_folium"] { height: 78vh; }

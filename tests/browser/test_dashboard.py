@@ -104,6 +104,18 @@ def test_the_legend_and_the_sidebar_are_one_filter(dashboard: Dashboard) -> None
     dashboard.expect_query("faction", None)
 
 
+def test_one_press_clears_a_filter_whose_name_fills_its_line(dashboard: Dashboard) -> None:
+    dashboard.open()
+    field = dashboard.page.locator("[class*=st-key-filter-factions]")
+    field.get_by_role("combobox").click()
+    dashboard.page.get_by_role("option", name=re.compile("^Government-backed Shiite")).click()
+    dashboard.expect_query("faction", "Government-backed Shiite volunteers")
+    dashboard.page.keyboard.press("Escape")
+    dashboard.page.get_by_role("button", name="Clear filters").click()
+    expect(dashboard.map).to_have_attribute("data-shown", "167")
+    dashboard.expect_query("faction", None)
+
+
 def test_a_table_row_selects_on_the_map_and_shows_the_source(dashboard: Dashboard) -> None:
     dashboard.open("at=2008-03-25&search=Shuhada")
     dashboard.page.get_by_role("tab", name=re.compile("^Table")).click()
