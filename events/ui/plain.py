@@ -24,13 +24,18 @@ def label(text: object, *, longest: int = 120) -> str:
     return _MARKDOWN.sub(r"\\\1", _BARE_LINK.sub(rf"\1{_JOINER}", cut))
 
 
+def web(url: object) -> str:
+    """Return an address of the web, "" for any other."""
+    text = str(url).strip()
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
+    return text if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
 def link(url: str, text: str) -> str:
     """Return an HTML link where the address is one of the web, and otherwise the text and the address as plain words."""
-    try:
-        parts = urlsplit(url.strip())
-        safe = parts.scheme in ("http", "https") and bool(parts.netloc)
-    except ValueError:
-        safe = False
-    if safe:
-        return f'<a href="{html.escape(url.strip(), quote=True)}" target="_blank" rel="noopener noreferrer nofollow">{escape(text)}</a>'
+    if address := web(url):
+        return f'<a href="{html.escape(address, quote=True)}" target="_blank" rel="noopener noreferrer nofollow">{escape(text)}</a>'
     return f"{escape(text)} ({escape(url)})" if url else escape(text)

@@ -10,8 +10,8 @@ import streamlit as st
 
 from events.control import explain
 from events.errors import InputError
-from events.ui.control.rows import pick_event, pick_row, web
-from events.ui.plain import escape, label, link
+from events.ui.control.rows import pick_event, pick_row
+from events.ui.plain import escape, label, link, web
 from events.ui.session import Session
 
 COLUMNS: Final = {

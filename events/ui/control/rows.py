@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -71,16 +70,6 @@ def pick_place(session: Session, place_id: str) -> None:
 def pick_event(session: Session, event_id: str) -> None:
     """Open a report below the map; slider and map stay where they are."""
     session.change(replace(session.view, selected=event_id))
-
-
-def web(url: object) -> str:
-    """Return an address of the web, "" for any other."""
-    text = str(url).strip()
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return ""
-    return text if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 def day(iso: str) -> date | None:

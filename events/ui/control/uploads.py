@@ -18,29 +18,27 @@ from events.ui.control import drawings
 from events.ui.plain import label
 from events.ui.session import Session
 
-BOUNDARIES: Final = "upload-boundaries"
-LINES: Final = "upload-lines"
 PROBLEMS: Final = "upload-problems"
 TYPES: Final = ("geojson", "json")
+#: Name, key and help of each box.
+BOXES: Final = (
+    (
+        "Boundaries",
+        "upload-boundaries",
+        "GeoJSON polygons with a p-code (adm2_pcode, …) or a name: places that bear it are drawn as that polygon.",
+    ),
+    (
+        "Control lines",
+        "upload-lines",
+        "GeoJSON polygons with a holder and a date each (or the date in the file's name): each drawing holds until the next one.",
+    ),
+)
 
 
 def control_uploads(session: Session) -> None:
     """Draw the two boxes; what is new in them is read and told at once."""
     with st.expander("Boundaries and control lines"):
-        areas = st.file_uploader(
-            "Boundaries",
-            type=TYPES,
-            accept_multiple_files=True,
-            key=BOUNDARIES,
-            help="GeoJSON polygons with a p-code (adm2_pcode, …) or a name: places that bear it are drawn as that polygon.",
-        )
-        lines = st.file_uploader(
-            "Control lines",
-            type=TYPES,
-            accept_multiple_files=True,
-            key=LINES,
-            help="GeoJSON polygons with a holder and a date each (or the date in the file's name): each drawing holds until the next one.",
-        )
+        areas, lines = (st.file_uploader(name, type=TYPES, accept_multiple_files=True, key=key, help=about) for name, key, about in BOXES)
         mark = ",".join(sorted(str(file.file_id) for file in [*areas, *lines]))
         if mark != session.inputs.mark:
             _take(session, areas, lines, mark)
