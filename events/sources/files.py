@@ -11,7 +11,7 @@ from typing import Final
 
 from events.errors import InputError
 from events.sources import encoding as encodings
-from events.sources import records, unpack
+from events.sources import geojson, records, unpack
 from events.sources.columnar import ParquetTable
 from events.sources.delimited import DelimitedTable
 from events.sources.table import Table
@@ -21,7 +21,7 @@ from events.sources.workbook import read_workbook
 
 #: Byte of a .dbf that tells its code page, 0 where it does not.
 DBF_LANGUAGE: Final = 29
-SUFFIXES: Final = {"geojson": "geojson", "geopackage": "gpkg", "shapefile": "shp", "kml": "kml"}
+SUFFIXES: Final = {"geopackage": "gpkg", "shapefile": "shp", "kml": "kml"}
 
 
 @contextmanager
@@ -80,7 +80,9 @@ def _table(path: Path, folder: Path, file: str, *, kind: str, encoding: str, par
         content = records.parse(path, file=file)
         if not records.is_geojson(content):
             return records.read_records(content, file=file)
-        kind = "geojson"
+        ready = geojson.prepared(content, path, folder, file=file)
+        named = _link(ready.path, folder / "layer.geojson")
+        return read_vector(named, kind="geojson", file=file, layer=part, crs=crs, stated=ready.shapes or None, has_crs=ready.has_crs)
     if kind == "xml":
         kind = "kml"
     # GDAL tells some formats by their names too.

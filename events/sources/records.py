@@ -95,4 +95,6 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, str):
         return value
+    if isinstance(value, list) and not any(isinstance(part, list | dict) for part in value):
+        return "; ".join(_text(part) for part in value)
     return json.dumps(value, ensure_ascii=False)

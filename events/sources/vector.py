@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,14 +19,26 @@ from pyproj.exceptions import CRSError
 
 from events.errors import InputError
 from events.schema import CRS
+from events.sources import geojson
 from events.sources.faults import rejected_table
 from events.sources.table import GEOMETRY, FrameTable, unique_names
 
 #: Formats that are longitude and latitude by their own rules (RFC 7946; OGC KML).
 GEOGRAPHIC: Final = ("geojson", "kml")
+OUTSIDE: Final = "coordinates outside longitude -180 to 180 or latitude -90 to 90"
 
 
-def read_vector(path: Path, *, kind: str, file: str, layer: str = "", crs: str = "", encoding: str = "") -> FrameTable:
+def read_vector(
+    path: Path,
+    *,
+    kind: str,
+    file: str,
+    layer: str = "",
+    crs: str = "",
+    encoding: str = "",
+    stated: Sequence[object] | None = None,
+    has_crs: bool = True,
+) -> FrameTable:
     """Read the one layer of a geographic file; the folders of a KML file are read together.
 
     Parameters
@@ -42,6 +55,10 @@ def read_vector(path: Path, *, kind: str, file: str, layer: str = "", crs: str =
         Coordinate reference system, for a file that states none.
     encoding : str
         Encoding of a Shapefile's texts; as it states itself without it.
+    stated : sequence, optional
+        The shape that each feature states, None for none: one that was not read is a fault, and so is a feature that was not.
+    has_crs : bool
+        Whether a GeoJSON file names its coordinate reference system; where it does not, `crs` counts.
 
     Raises
     ------
@@ -56,12 +73,31 @@ def read_vector(path: Path, *, kind: str, file: str, layer: str = "", crs: str =
         frame = frame.assign(begin=frame["begin"].fillna(frame["timestamp"])).drop(columns="timestamp")
     if not isinstance(frame, gpd.GeoDataFrame):
         return FrameTable(_text(frame), file=file)
-    shapes, bad = _in_degrees(frame, kind=kind, file=file, crs=crs)
+    shapes, outside = _in_degrees(frame.set_crs(None, allow_override=True) if crs and not has_crs else frame, kind=kind, file=file, crs=crs)
+    if outside.any() and (outside | shapely.is_missing(shapes)).all() and not crs:
+        raise InputError(
+            "its coordinates are no degrees of longitude and latitude.",
+            file=file,
+            value=_shown(shapes[outside][0]),
+            hint="They may be metres of a projection: name its system; on the command line, with --crs EPSG:32638, say.",
+        )
     text = _text(pd.DataFrame(frame.drop(columns=frame.geometry.name)))
-    numbers = np.arange(1, len(frame) + 1)
-    reasons = [(int(n), GEOMETRY, "", "coordinates outside longitude -180 to 180 or latitude -90 to 90") for n in numbers[bad]]
+    if stated is not None and len(stated) != len(frame):
+        raise InputError(f"{len(frame)} of {len(stated)} features can be read.", file=file, hint="Open and save it in a GIS.")
+    wanted = stated or [None] * len(frame)
+    lost = np.array([shape is not None for shape in wanted], dtype=bool) & shapely.is_missing(shapes)
+    bad, numbers = outside | lost, np.arange(1, len(frame) + 1)
+    reasons = [(int(n), GEOMETRY, _shown(shape), OUTSIDE) for n, shape in zip(numbers[outside], shapes[outside], strict=True)]
+    reasons += [(int(n), GEOMETRY, geojson.shown(wanted[n - 1]), "a shape that cannot be read") for n in numbers[lost]]
+    if shapely.is_missing(shapes).all() and not lost.any():  # its places, if it has any, are in other columns
+        return FrameTable(text, file=file)
     table = text.assign(**{GEOMETRY: pd.Series(shapes, index=text.index, dtype="object")})[~bad]
     return FrameTable(table, file=file, numbers=numbers[~bad], rejected=rejected_table(reasons, file=file))
+
+
+def _shown(shape: shapely.Geometry) -> str:
+    """Return the beginning of a shape as well-known text."""
+    return str(shapely.to_wkt(shape, rounding_precision=5))[:80]
 
 
 def _layers(path: Path, *, kind: str, file: str, layer: str, encoding: str) -> pd.DataFrame:
@@ -126,6 +162,11 @@ def _column(values: pd.Series) -> pd.Series[str]:
         whole = (values.dropna() == values.dropna().round()).all() and values.abs().max() < 1 << 53
         text = values.astype("Int64").astype("str") if whole else values.astype("str")
     else:
-        text = values.astype("str")
+        text = values.map(_joined, na_action="ignore").astype("str") if values.dtype == object else values.astype("str")
     shown: pd.Series[str] = text.where(values.notna(), "").fillna("").astype("str").reset_index(drop=True)
     return shown
+
+
+def _joined(value: object) -> object:
+    """Return a list as its parts in one cell, and anything else as it is."""
+    return "; ".join(map(str, value)) if isinstance(value, list | np.ndarray) else value
