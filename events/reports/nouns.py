@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from events.reports.finder import Finder
 from events.reports.lexicon import NounFrame
 from events.reports.match import Match
-from events.reports.sorts import Sorts
 from events.reports.syntax import VERBAL
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-class Nouns:
-    """Finds the nouns of control in a sentence.
-
-    Parameters
-    ----------
-    sorts : Sorts
-        The block's nouns, sorted.
-    """
-
-    def __init__(self, sorts: Sorts) -> None:
-        self.sorts, self.grammar, self.lexicon = sorts, sorts.grammar, sorts.lexicon
+class Nouns(Finder):
+    """Finds the nouns of control in a sentence."""
 
     def match(self, noun: Token) -> Match | None:
         """Return the event a noun tells of, if any."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from events.reports.finder import Finder
 from events.reports.match import Match
-from events.reports.sorts import Sorts
 from events.reports.syntax import phrase
 from events.reports.triggers import SENSES
 
@@ -25,17 +25,8 @@ KINDS: Final = ("taken", "retaken", "cleared", "besieged", "withdrawn", "presenc
 SURE: Final = 0.6
 
 
-class Sequence:
-    """Finds force, verb and place in a row.
-
-    Parameters
-    ----------
-    sorts : Sorts
-        The block's nouns, sorted.
-    """
-
-    def __init__(self, sorts: Sorts) -> None:
-        self.sorts, self.lexicon = sorts, sorts.lexicon
+class Sequence(Finder):
+    """Finds force, verb and place in a row."""
 
     def match(self, sentence: Span) -> Match | None:
         """Return the first event of a sentence in which no other rule found one."""

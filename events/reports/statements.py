@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from events.reports.finder import Finder
 from events.reports.match import Match
-from events.reports.sorts import Sorts
 from events.reports.syntax import VERBAL, children
 
 if TYPE_CHECKING:
@@ -15,17 +15,8 @@ if TYPE_CHECKING:
 CHANGES: Final = frozenset({"taken", "retaken", "withdrawn", "handed_over"})
 
 
-class Statements:
-    """Finds nouns that say of a place whose it is.
-
-    Parameters
-    ----------
-    sorts : Sorts
-        The block's nouns, sorted.
-    """
-
-    def __init__(self, sorts: Sorts) -> None:
-        self.sorts, self.grammar, self.lexicon = sorts, sorts.grammar, sorts.lexicon
+class Statements(Finder):
+    """Finds nouns that say of a place whose it is."""
 
     def match(self, noun: Token) -> Match | None:
         """Return the state a noun tells of, if any."""

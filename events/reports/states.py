@@ -5,26 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from events.reports.finder import Finder
 from events.reports.lexicon import State
 from events.reports.match import Match
-from events.reports.sorts import Sorts
 from events.reports.syntax import VERBAL, children
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-class States:
-    """Finds the states of control in a sentence.
-
-    Parameters
-    ----------
-    sorts : Sorts
-        The block's nouns, sorted.
-    """
-
-    def __init__(self, sorts: Sorts) -> None:
-        self.sorts, self.grammar, self.lexicon = sorts, sorts.grammar, sorts.lexicon
+class States(Finder):
+    """Finds the states of control in a sentence."""
 
     def match(self, token: Token) -> Match | None:
         """Return the state a word tells of, if any."""

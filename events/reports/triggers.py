@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from events.reports.finder import Finder
 from events.reports.lexicon import Frame
 from events.reports.match import Doubt, Match
-from events.reports.sorts import Sorts
 from events.reports.syntax import VERBAL, children
 
 if TYPE_CHECKING:
@@ -33,17 +33,8 @@ SENSES: Final = (
 )
 
 
-class Triggers:
-    """Finds the events of a sentence.
-
-    Parameters
-    ----------
-    sorts : Sorts
-        The block's nouns, sorted.
-    """
-
-    def __init__(self, sorts: Sorts) -> None:
-        self.sorts, self.grammar, self.lexicon = sorts, sorts.grammar, sorts.lexicon
+class Triggers(Finder):
+    """Finds the events of a sentence."""
 
     def match(self, verb: Token) -> Match | Doubt | None:
         """Return the first frame that fits a verb, a doubt if one nearly does, None if it tells of nothing."""
