@@ -18,9 +18,8 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from events.control.coded import coded, is_one_of, mapped
-from events.control.spellings import one_name
-from events.gazetteer.names import fold
+from events.control.coded import coded, folded, is_one_of, mapped
+from events.control.spellings import as_in_gazetteer, one_name
 from events.schema import CRS, GEO_PRECISIONS
 
 #: About 11 km of latitude: farther apart, two points under one name are two places.
@@ -93,9 +92,9 @@ def _pairs(events: gpd.GeoDataFrame, gazetteer: pd.DataFrame | None, x: Floats, 
         },
         dtype="str",
     )
-    found = one_name(_canonical(found, gazetteer), code.astype(np.int64), events, x, y)
-    found = _join_identified(_fill_admin(found))
-    key = np.where(found["given"] != "", "\x1f" + found["given"], _folded(found["place"]) + "\x1f" + _folded(found["admin"]))
+    found = one_name(as_in_gazetteer(found, gazetteer), code.astype(np.int64), events, x, y)
+    found = _join_identified(_fill_admin(found.assign(folded=_folded(found["place"]))))
+    key = np.where(found["given"] != "", "\x1f" + found["given"], found["folded"] + "\x1f" + _folded(found["admin"]))
     named = ((found["place"] != "") | (found["given"] != "")).to_numpy(dtype=bool)
     # The first spelling in the alphabet names the place, so that the order of rows decides nothing.
     merged = found.assign(key=key)[named].sort_values(["key", "place", "admin"], kind="stable").drop_duplicates("key", ignore_index=True)
@@ -121,7 +120,7 @@ def _join_identified(pairs: pd.DataFrame) -> pd.DataFrame:
     identified = pairs[(pairs["given"] != "") & (pairs["place"] != "")]
     if identified.empty:
         return pairs
-    key = _folded(pairs["place"]) + "\x1f" + _folded(pairs["admin"])
+    key = pairs["folded"] + "\x1f" + _folded(pairs["admin"])
     of_key = identified.groupby(key[identified.index])["given"].agg(["nunique", "min"])
     only = of_key.loc[of_key["nunique"] == 1, "min"].to_dict()
     given = [own or only.get(name, "") for own, name in zip(pairs["given"].tolist(), key.tolist(), strict=True)]
@@ -130,46 +129,23 @@ def _join_identified(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _folded(names: pd.Series[str]) -> pd.Series[str]:
     """Return names without case, accents and punctuation; those that are nothing else as they are."""
-    return pd.Series([fold(name) or name for name in names], index=names.index, dtype="str")
+    return pd.Series([key or name for key, name in zip(folded(names), names.tolist(), strict=True)], index=names.index, dtype="str")
 
 
 def _words(words: list[str]) -> npt.NDArray[np.object_]:
     return np.array([word.strip() for word in words], dtype=object)
 
 
-def _canonical(pairs: pd.DataFrame, gazetteer: pd.DataFrame | None) -> pd.DataFrame:
-    """Replace a name that is another spelling of exactly one place of the gazetteer (within the parent stated) by that place's."""
-    if gazetteer is None or gazetteer.empty or pairs.empty:
-        return pairs
-    spellings: dict[str, set[int]] = {}
-    names = gazetteer["name"].astype("str").tolist()
-    parents = gazetteer["parent"].fillna("").astype("str").tolist() if "parent" in gazetteer else [""] * len(names)
-    aliases = gazetteer["aliases"].fillna("").astype("str").tolist() if "aliases" in gazetteer else [""] * len(names)
-    for row, (name, others) in enumerate(zip(names, aliases, strict=True)):
-        for word in (name, *others.split(";")):
-            spellings.setdefault(fold(word), set()).add(row)
-    own = pd.Series(range(len(names)), index=[fold(name) for name in names])
-    exact = own[~own.index.duplicated(keep=False)].to_dict()
-
-    def found(place: str, admin: str) -> tuple[str, str]:
-        rows = spellings.get(fold(place), set()) if fold(place) else set()
-        inside = {row for row in rows if fold(parents[row]) == fold(admin)} if admin else rows
-        if len(inside) != 1:
-            inside = {exact[fold(place)]} if fold(place) in exact and not admin else set()
-        return next(((names[row], parents[row]) for row in inside), (place, admin))
-
-    both = [found(place, admin) for place, admin in zip(pairs["place"].tolist(), pairs["admin"].tolist(), strict=True)]
-    return pairs.assign(place=[place for place, _ in both], admin=[admin for _, admin in both])
-
-
 def _fill_admin(pairs: pd.DataFrame) -> pd.DataFrame:
     """Give a name without a parent the parent that the same name has elsewhere, when that is only one."""
-    folded = _folded(pairs["place"])
     stated = pairs["admin"] != ""
-    with_admin = pairs[stated].assign(name=folded[stated], parent=_folded(pairs["admin"])[stated])
-    only = with_admin.groupby("name").agg(parents=("parent", "nunique"), admin=("admin", "min"))
-    single = only.loc[only["parents"] == 1, "admin"].to_dict()
-    filled = [admin or single.get(name, "") for admin, name in zip(pairs["admin"].tolist(), folded.tolist(), strict=True)]
+    if stated.all():
+        return pairs
+    with_admin = pairs[stated].assign(parent=_folded(pairs["admin"])[stated])
+    only = with_admin.groupby("folded").agg(parents=("parent", "nunique"), admin=("admin", "min"))
+    single = only.loc[only["parents"] == 1, "admin"]
+    parent_of = dict(zip(single.index.tolist(), single.tolist(), strict=True))
+    filled = [admin or parent_of.get(name, "") for admin, name in zip(pairs["admin"].tolist(), pairs["folded"].tolist(), strict=True)]
     return pairs.assign(admin=pd.Series(filled, index=pairs.index, dtype="str"))
 
 
@@ -194,8 +170,10 @@ def _labels(pair: Ints, pairs: pd.DataFrame, split: npt.NDArray[np.bool_], x: Fl
     lon, lat = np.where(at_point, np.round(x, 4), np.inf), np.where(at_point, np.round(y, 4), np.inf)
     code = np.full(len(pair), -1, dtype=np.int64)
     plain = (pair >= 0) & ~at_point
-    used = np.unique(pair[plain])
-    code[plain] = np.searchsorted(used, pair[plain])
+    used = np.flatnonzero(np.bincount(pair[plain], minlength=len(pairs)))
+    rank = np.zeros(len(pairs), dtype=np.int64)
+    rank[used] = np.arange(len(used))
+    code[plain] = rank[pair[plain]]
     points = pd.DataFrame({"pair": pair[at_point], "lon": lon[at_point], "lat": lat[at_point]})
     distinct = points.drop_duplicates().sort_values(["pair", "lon", "lat"], ignore_index=True)
     code[at_point] = len(used) + pd.MultiIndex.from_frame(distinct).get_indexer(pd.MultiIndex.from_frame(points)) if len(points) else 0

@@ -27,7 +27,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from events.control.coded import coded, mapped
+from events.control.coded import coded, folded, mapped
 from events.control.shapes import circles, distances_m
 from events.gazetteer import kinds
 from events.gazetteer.names import fold
@@ -71,7 +71,7 @@ def _stand_side_by_side(places: gpd.GeoDataFrame) -> bool:
     """Tell at little cost that no place can enclose another: none bears the name of a parent, none is a part or a polygon."""
     shaped = (places["geo_precision"] == "part_of_city").any() or (shapely.get_dimensions(places.geometry.to_numpy()) == 2).any()
     parents = {fold(word) for word in coded(places["admin"])[1]} - {""}
-    return not shaped and parents.isdisjoint(_folded(places["place"]))
+    return not shaped and parents.isdisjoint(folded(places["place"]))
 
 
 def _shaped(places: gpd.GeoDataFrame, gazetteer: pd.DataFrame | None) -> gpd.GeoDataFrame:
@@ -95,20 +95,14 @@ def _shaped(places: gpd.GeoDataFrame, gazetteer: pd.DataFrame | None) -> gpd.Geo
     )
 
 
-def _folded(names: pd.Series[str]) -> list[str]:
-    codes, words = coded(names)
-    folded = [fold(word) for word in words]
-    return [folded[code] for code in codes.tolist()]
-
-
 def _keys(names: pd.Series[str], parents: pd.Series[str]) -> list[str]:
-    return [f"{name}\x1f{parent}" for name, parent in zip(_folded(names), _folded(parents), strict=True)]
+    return [f"{name}\x1f{parent}" for name, parent in zip(folded(names), folded(parents), strict=True)]
 
 
 def _names_above(places: gpd.GeoDataFrame, listed: dict[tuple[str, str], str]) -> list[dict[str, bool]]:
     """Return for each place the names of what it lies in, the nearest first, and whether the gazetteer vouches for them."""
     chains: list[dict[str, bool]] = []
-    for name, given in zip(_folded(places["place"]), _folded(places["admin"]), strict=True):
+    for name, given in zip(folded(places["place"]), folded(places["admin"]), strict=True):
         above, trusted = given, (name, given) in listed
         above = above or listed.get((name, ""), "")
         chain: dict[str, bool] = {}
@@ -122,7 +116,7 @@ def _names_above(places: gpd.GeoDataFrame, listed: dict[tuple[str, str], str]) -
 def _parents(places: gpd.GeoDataFrame, above: list[dict[str, bool]]) -> Ints:
     """Return the row of the nearest place of the table that each lies in by its parents, -1 for none."""
     rows: dict[str, list[int]] = {}
-    for row, name in enumerate(_folded(places["place"])):
+    for row, name in enumerate(folded(places["place"])):
         rows.setdefault(name, []).append(row)
     candidates = [
         (child, parent, trusted and len(rows[name]) == 1)
@@ -144,7 +138,7 @@ def _gazetteer_parents(gazetteer: pd.DataFrame | None) -> dict[tuple[str, str], 
     """(name, parent) → parent of that parent, all folded, for every row of the gazetteer; and (name, "") → parent of the name."""
     if gazetteer is None or gazetteer.empty or "parent" not in gazetteer:
         return {}
-    names, parents = _folded(gazetteer["name"]), _folded(gazetteer["parent"])
+    names, parents = folded(gazetteer["name"]), folded(gazetteer["parent"])
     first: dict[str, str] = {}
     for name, parent in zip(names, parents, strict=True):
         first.setdefault(name, parent)
@@ -185,7 +179,7 @@ def _around(places: gpd.GeoDataFrame, above: list[dict[str, bool]], parent: Ints
     # Areas go with the square of the radius.
     fits = (inner != outer) & (size[outer] > np.nan_to_num(size[inner]) * CLEARLY_LARGER**2) & (size[outer] < size_of_parent[inner])
     inner, outer = inner[fits], outer[fits]
-    admins = _folded(places["admin"])
+    admins = folded(places["admin"])
     # A circle only says where a part lies within its own parent; a polygon may cover whatever lies under its parents.
     beside = np.array(
         [
