@@ -38,6 +38,8 @@ class Question:
 
     def at(self, given: str) -> str:
         """Return the day asked for, or else the last day of the data."""
+        if not (given or self.dataset.last_day):
+            raise DataSetError("holds no event.", value=self.dataset.name, hint="`check` tells which rows are rejected, and why.")
         return given or self.dataset.last_day
 
     @property
@@ -104,7 +106,7 @@ def ledger(*, data: str, place: str, at: str, json_wanted: bool, **shared: Any) 
         question.events,
         place,
         known_spells=question.spells,
-        when=question.at(at) or None,
+        when=question.at(at),
         half_life_days=question.half_life_days,
         **question.options,
     )

@@ -29,6 +29,7 @@ def lists(owner: Ints, values: Any, count: int, *, kind: str) -> pd.Series[Any]:
     """
     offsets = np.r_[0, np.cumsum(np.bincount(owner, minlength=count))].astype(np.int64)
     flat = pa.array(np.asarray(values, dtype=np.int32), pa.int32()).cast(TYPES[kind]) if kind == "day" else pa.array(values, TYPES[kind])
+    flat = flat.combine_chunks() if isinstance(flat, pa.ChunkedArray) else flat  # as pandas keeps text that was put together
     column = pa.LargeListArray.from_arrays(pa.array(offsets, pa.int64()), flat)
     return pd.Series(column, dtype=pd.ArrowDtype(column.type))
 

@@ -131,3 +131,13 @@ def test_a_wrong_question_gets_a_sentence_and_no_traceback(
     assert words in told
     assert "Traceback" not in told
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("rows", ["", "a,soon,Kut,taken\n"])
+@pytest.mark.parametrize("command", [["control"], ["control", "--spells"], ["ledger", "Kut"]])
+def test_data_without_an_event_are_told_in_words(command: list[str], rows: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "none.csv"
+    file.write_text(f"event_id,start_date,place,change\n{rows}", encoding="utf-8")
+    assert main([command[0], str(file), *command[1:]]) == 1
+    assert "holds no event" in capsys.readouterr().err
+    assert main(["diff", str(file), "2008-03-01", "2008-04-01"]) == 0
