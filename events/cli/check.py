@@ -8,7 +8,7 @@ import click
 import pandas as pd
 
 from events import dataset as datasets
-from events.cli.output import as_json, candidate_list
+from events.cli.output import as_json, candidate_list, say
 from events.dataset import Dataset
 from events.errors import InputError
 
@@ -27,7 +27,7 @@ def check(context: click.Context, data: str, *, json_wanted: bool) -> None:
     """
     found = datasets.read(data)
     result = report(found)
-    click.echo(as_json(result) if json_wanted else "\n".join(_lines(result)))
+    say(as_json(result) if json_wanted else "\n".join(_lines(result)))
     _tell_rejected(found.rejected)
     context.exit(1 if len(found.rejected) else 0)
 
@@ -65,6 +65,6 @@ def _lines(result: dict[str, Any]) -> list[str]:
 def _tell_rejected(rejected: pd.DataFrame) -> None:
     for row in rejected.head(MOST_TOLD).to_dict("records"):
         fault = InputError(f"{row['reason']}.", file=row["file"], row=int(row["row"]), column=row["column"], value=row["value"])
-        click.echo(str(fault), err=True)
+        say(str(fault), err=True)
     if len(rejected) > MOST_TOLD:
-        click.echo(f"… and {len(rejected) - MOST_TOLD:,} more rejected rows; the dashboard lists and downloads them all.", err=True)
+        say(f"… and {len(rejected) - MOST_TOLD:,} more rejected rows; the dashboard lists and downloads them all.", err=True)

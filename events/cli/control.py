@@ -13,7 +13,7 @@ import pandas as pd
 
 from events import control as holders
 from events import dataset as datasets
-from events.cli.output import as_json, rounded, write_file
+from events.cli.output import as_json, rounded, say, write_file
 from events.control.decided import as_decided
 from events.dataset import Dataset
 from events.errors import DataSetError, InputError
@@ -88,7 +88,7 @@ def control(*, data: str, at: str, area_file: str, output: str, all_spells: bool
     if output:
         words = "control spells" if all_spells else f"control on {day}"
         write_file(control_file(table, Path(output).suffix, provenance=question.provenance(words), decisions=question.decisions), output)
-        click.echo(f"{output}: {len(table):,} {'spells' if all_spells else 'places'}, {words}.", err=True)
+        say(f"{output}: {len(table):,} {'spells' if all_spells else 'places'}, {words}.", err=True)
     else:
         _print(table, SHOWN if not all_spells else ("place", "holder", "status", "start", "end", "set_by"))
 
@@ -137,7 +137,7 @@ def diff(*, data: str, first: str, second: str, faction: str, output: str, json_
         rows = [{name: _json(value) for name, value in row.items()} for row in flat(found.table).to_dict("records")]
         click.echo(as_json({"sentence": found.sentence, "balance": found.balance.to_dict("records"), "changes": rows}))
         return
-    click.echo(found.sentence)
+    say(found.sentence)
     if not output:
         _print(found.table, CHANGES_SHOWN)
 
@@ -148,7 +148,7 @@ def _question(data: str, *, as_known: str, half_life: str, decisions: str, claim
     if as_known:
         events = holders.known_on(events, as_known)
         left_out = holders.undated(dataset.events)
-        click.echo(
+        say(
             f"{len(events):,} of {len(dataset.events):,} reports were published by {as_known}; {left_out:,} have no date of publication.",
             err=True,
         )
@@ -168,7 +168,7 @@ def _half_life(given: str, spells: gpd.GeoDataFrame, last_day: str) -> float:
         return holders.HALF_LIFE_DAYS
     if given == AUTO:
         measured = holders.half_life(spells, until=last_day) if last_day else None
-        click.echo(
+        say(
             "Half-life: "
             + (f"{measured:.0f} days, as measured." if measured else f"too few changes to measure; {holders.HALF_LIFE_DAYS:g} days."),
             err=True,
@@ -228,4 +228,4 @@ def _print(table: pd.DataFrame, names: tuple[str, ...]) -> None:
         width = max([len(word) for word in words] + [len(name)])
         columns.append([word.ljust(width) for word in (name, *words)])
     for row in zip(*columns, strict=True):
-        click.echo("  ".join(row).rstrip())
+        say("  ".join(row).rstrip())

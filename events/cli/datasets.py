@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from events.cli.output import as_json
+from events.cli.output import as_json, say
 from events.edit_log import read_log
 from events.library import Entry, Library
 
@@ -28,11 +28,11 @@ def datasets(*, rename: tuple[str, str] | None, delete: str | None, yes: bool, j
         library.delete(delete)
     entries = library.entries()
     for entry in entries:
-        click.echo(as_json(report(entry)) if json_wanted else _line(entry))
+        say(as_json(report(entry)) if json_wanted else _line(entry))
     for name in library.damaged():
-        click.echo(f"{name}: damaged; delete it and import it again.", err=True)
+        say(f"{name}: damaged; delete it and import it again.", err=True)
     if not entries and not json_wanted:
-        click.echo(f"No data sets yet in {library.folder}.", err=True)
+        say(f"No data sets yet in {library.folder}.", err=True)
 
 
 def report(entry: Entry) -> dict[str, Any]:

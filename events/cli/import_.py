@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from events.cli.output import as_json
+from events.cli.output import as_json, say
 from events.dataset import gazetteer_beside
 from events.errors import InputError
 from events.gazetteer import Gazetteer, country_code, from_file, from_geonames
@@ -77,7 +77,7 @@ def import_(
             library.set_places(where, Path(gazetteer).read_bytes())
     if chosen is not None:
         library.remember(chosen.with_header(sniff(file, **opened).columns))
-    click.echo(as_json(report(done)) if json_wanted else "\n".join(_lines(done, where)))
+    say(as_json(report(done)) if json_wanted else "\n".join(_lines(done, where)))
 
 
 def report(done: Imported) -> dict[str, Any]:

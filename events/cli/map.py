@@ -6,7 +6,7 @@ import click
 
 from events import dataset as datasets
 from events import export
-from events.cli.output import write_file
+from events.cli.output import say, write_file
 from events.view import ViewState
 
 
@@ -20,4 +20,4 @@ def map_(data: str, output: str) -> None:
     write_file(content, output)
     unplaced, rejected = int(dataset.events.geometry.isna().sum()), len(dataset.rejected)
     mapped = len(dataset.events) - unplaced
-    click.echo(f"{output}: {mapped:,} events on the map, {unplaced:,} not placed, {rejected:,} rows rejected.", err=True)
+    say(f"{output}: {mapped:,} events on the map, {unplaced:,} not placed, {rejected:,} rows rejected.", err=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
+
+import click
 
 from events.errors import InputError
 from events.geocode import Candidate
@@ -19,9 +22,22 @@ STANDARD_OUTPUT: Final = "-"
 DEGREE_DECIMALS: Final = 6
 
 
+#: What a terminal obeys, or what turns the direction of writing: control signs but the end of a line, separators, overrides and isolates.
+_STEERS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def say(words: str, *, err: bool = False) -> None:
+    """Print lines for people; signs in text from data that would steer the terminal are spelt out."""
+    click.echo(_spelt_out(words), err=err)
+
+
 def as_json(value: object) -> str:
     """Return strict JSON on one line, in the letters of the data; raises ValueError for a number that JSON has no word for."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _spelt_out(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def _spelt_out(text: str) -> str:
+    return _STEERS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def rounded(number: float | None, decimals: int) -> float | None:

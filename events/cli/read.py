@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from events import dataset as datasets
-from events.cli.output import as_json
+from events.cli.output import as_json, say
 from events.errors import InputError
 from events.gazetteer import Gazetteer, countries_of, country_code, from_file, from_geonames
 
@@ -83,13 +83,13 @@ def _run(done: Iterable[Done], progress: Progress | None, count: int, *, shown: 
             _write(report, progress)
             failed, candidates, missed = failed + bool(report.error), candidates + len(report.records), missed + report.missed
             if report.error:
-                click.echo(f"{chr(10) if steps is not None else ''}Error: {report.error}", err=True)
+                say(f"{chr(10) if steps is not None else ''}Error: {report.error}", err=True)
             if report.note:
-                click.echo(f"{chr(10) if steps is not None else ''}Note: {report.file}: {report.note}", err=True)
+                say(f"{chr(10) if steps is not None else ''}Note: {report.file}: {report.note}", err=True)
             if steps is not None:
                 steps.update(1)
     if shown:
-        click.echo(
+        say(
             f"{count:,} reports: {candidates:,} candidates, {missed:,} sentences possibly missed, {failed:,} reports could not be read.",
             err=True,
         )

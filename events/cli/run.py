@@ -11,6 +11,7 @@ from typing import Final
 import click
 
 from events.cli.commands import PROGRAM, commands
+from events.cli.output import say
 from events.errors import EventsError
 
 FINE: Final = 0
@@ -41,12 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped.", err=True)
+        say("Stopped.", err=True)
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the edge: a user gets a sentence, whatever happened
         if os.environ.get(DETAILS):
             traceback.print_exc()
-        click.echo(f"Error: {_in_words(error)}", err=True)
+        say(f"Error: {_in_words(error)}", err=True)
         return FAILED
     return answer if isinstance(answer, int) else FINE
 

@@ -186,7 +186,8 @@ def _places(count: int) -> str:
 
 
 def _the(faction: str) -> str:
-    """Return the name with an article, unless it is a plural or has one: "the Mahdi Army", "British forces"."""
+    """Return the name on one line with an article, unless it is a plural or has one: "the Mahdi Army", "British forces"."""
+    faction = " ".join(faction.split())
     first = faction.partition(" ")[0].lower()
     return faction if first in ("the", "al") or faction.endswith("s") or " " not in faction else f"the {faction}"
 

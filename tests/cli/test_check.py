@@ -90,3 +90,14 @@ def test_a_folder_or_file_that_is_not_there_is_named(tmp_path: Path, capsys: pyt
     assert "gone" in capsys.readouterr().err
     assert main(["check", str(tmp_path)]) == 1
     assert tmp_path.name in capsys.readouterr().err
+
+
+def test_text_from_data_does_not_steer_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "facts.csv"
+    rows = "a,2008-03-25,\x1b]0;owned\x07Kut\u202e\u009b31m,taken\nb,\x1b[2Jsoon,دیاله\u200cها,taken\n"
+    file.write_text(f"event_id,start_date,place,change\n{rows}", encoding="utf-8")
+    for more in ([], ["--json"]):
+        main(["check", str(file), *more])
+        said = "".join(capsys.readouterr())
+        assert "\\u001b]0;owned" in said
+        assert not set(said) & set("\x1b\x07\u202e\u009b")
