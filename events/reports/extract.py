@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from events.reports.candidate import Candidate, Missed, PlaceSlot, Reading, Slot, Speaker
 from events.reports.dateline import dateline
 from events.reports.dating import Dating
-from events.reports.distinct import distinct
+from events.reports.distinct import TAKINGS, distinct
 from events.reports.group_names import GroupNames
 from events.reports.headline import as_sentence
 from events.reports.lexicon import Lexicon
@@ -29,6 +29,7 @@ from events.reports.sorts import Sorts
 from events.reports.speakers import Speakers
 from events.reports.statements import Statements
 from events.reports.states import States
+from events.reports.supposed import Supposed
 from events.reports.syntax import Grammar
 from events.reports.tongue import Tongue
 from events.reports.triggers import Triggers
@@ -45,8 +46,10 @@ if TYPE_CHECKING:
 BATCH: Final = 32
 #: How sure a place is, at most, that is given by its words alone.
 UNNAMED: Final = 0.4
+#: How sure a place is that another event of the sentence lends.
+UNSAID: Final = 0.5
 #: Kinds that are news without a place ("the army has retreated", "a truce took effect"), and the most events that such a sentence tells.
-LONE: Final = {"withdrawn": 1, "ceasefire": 9}
+LONE: Final = {"withdrawn": 1, "ceasefire": 9, "defected": 1, "handed_over": 1}
 NOWHERE: Final = PlaceRef("", "", "", "", -1, -1, "", 0.0, "no place is named")
 
 
@@ -154,7 +157,7 @@ class _Paragraph:
         self.sequence = Sequence(self.sorts)
         self.places = Places(Naming(self.sorts, is_country=self._is_country, locate=self.area.locate), story.focus)
         self.who, self.speakers = Who(self.sorts, offset=offset), Speakers(self.sorts, offset=offset)
-        self.realis = Realis(words, reader.grammar)
+        self.realis, self.supposed = Realis(words, reader.grammar), Supposed(words, reader.grammar)
         self.dating = Dating(reader.clock, self.speakers, published=published, offset=offset)
 
     def _is_country(self, name: str) -> bool:
@@ -171,6 +174,16 @@ class _Paragraph:
                 missed.append(Missed(text[start:end], start, end, doubts[0].why))
         return found, missed
 
+    def _told(self, lone: list[Match], found: list[Candidate]) -> list[Match]:
+        """Return the events without a place that are told: beside others that have one, else so many as `LONE` says."""
+        if any(c.kind.value in TAKINGS for c in found):
+            return []  # "seized the town as soldiers fled": told by the taking
+        return lone if found else [m for i, m in enumerate(lone) if sum(o.kind == m.kind for o in lone[:i]) < LONE[m.kind]]
+
+    def _place_of_lone(self, refs: list[PlaceRef]) -> PlaceRef:
+        """Return where an event without a place happened: where the sentence's first event did ("fled as the rebels took Kut")."""
+        return replace(refs[0], sure=UNSAID, why="the place of what is told beside it") if refs else NOWHERE
+
     def _stands_alone(self, match: Match) -> bool:
         """Whether an event without a place is told as a fact, and nothing else is named that was left ("from the talks")."""
         words = self.lexicon.words["of"] | {"from"}
@@ -186,8 +199,9 @@ class _Paragraph:
         matches, doubts = self._matches(sentence)
         found: list[Candidate] = []
         refs: list[PlaceRef] = []
+        lone: list[Match] = []
         for match in matches:
-            supposed = self.realis.is_only_supposed(match.trigger)
+            supposed = self.supposed.why(match.trigger)
             if supposed:
                 doubts.append(Doubt(match.trigger, supposed))
                 continue
@@ -195,10 +209,9 @@ class _Paragraph:
             refs += places
             if not places:
                 doubts.append(Doubt(match.trigger, "it names no place"))
-                if found or len(matches) > LONE.get(match.kind, 0) or not self._stands_alone(match):
-                    continue
-                places = [NOWHERE]
+                lone += [match] if match.kind in LONE and self._stands_alone(match) else []
             found += [self._candidate(match, ref, sentence, text) for ref in places]
+        found += [self._candidate(match, self._place_of_lone(refs), sentence, text) for match in self._told(lone, found)]
         self.places.note(sentence, refs)
         return distinct(found, self.lexicon.senses["flag"]), doubts
 

@@ -41,6 +41,7 @@ class Frame:
     force_object: bool = False
     soldiers: bool = False
     passive_only: bool = False
+    active_only: bool = False
     subject_nouns: str = ""
     only_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

@@ -11,6 +11,7 @@ from events.reports.match import Match
 from events.reports.naming import Naming
 from events.reports.placeref import PlaceRef
 from events.reports.syntax import VERBAL, phrase
+from events.reports.unnamed import Unnamed
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -48,7 +49,8 @@ class Places:
     """
 
     def __init__(self, naming: Naming, focus: Focus) -> None:
-        self.naming, self.focus, self.listing = naming, focus, Listing(naming)
+        self.naming, self.focus, self.unnamed = naming, focus, Unnamed(naming.sorts)
+        self.listing = Listing(naming, self.unnamed)
         self.grammar, self.sorts, self.mentions, self.lexicon = naming.grammar, naming.sorts, naming.mentions, naming.lexicon
 
     def of(self, match: Match, sentence: Span, *, earlier: list[PlaceRef] | None = None) -> list[PlaceRef]:
@@ -60,26 +62,59 @@ class Places:
         finer = [ref for ref in refs if not self.naming.is_country(ref.name)]
         if finer or (refs and not self._is_generic(match.place)):
             return finer or refs
-        feature = self._feature(match.place)
+        features = list(dict.fromkeys(self.unnamed.feature(noun) for noun in self._heads(match))) or [self.unnamed.feature(match.place)]
         for found, where in self._around(match, sentence, earlier or []):
             kept = [
                 replace(ref, feature=feature or ref.feature, sure=min(ref.sure, SURE[where]), why=f"{ref.why}; {WHERE[where]}")
                 for ref in found
+                for feature in features
                 if not self.naming.is_country(ref.name)
             ]
             if kept:
                 return kept
-        return refs or self._from_focus(match, feature)
+        return refs or self._from_focus(match, features)
+
+    def _heads(self, match: Match) -> list[Token]:
+        """Return the nouns of the place that stand for places, with those joined to it."""
+        return [n for n in self.grammar.conjuncts(match.place) if self.sorts.is_place(n)] if match.place is not None else []
 
     def _direct(self, match: Match) -> list[PlaceRef]:
         if match.place is None or match.place.lower_ in self.lexicon.words["pronouns"]:
             return []
         refs = self.naming.refs(match.place)
-        for joined in self._joined_above(match):  # "control of the town of X and 24 villages in Y", joined to "control" by the parser
-            refs += [ref for ref in self.naming.refs(joined) if all((ref.name, ref.feature) != (o.name, o.feature) for o in refs)]
+        joined = [*self._joined_above(match), *self._alongside(match)]
+        for other in joined:  # "control of the town of X and 24 villages in Y", joined to "control" by the parser
+            refs += [ref for ref in self.naming.refs(other) if all((ref.name, ref.feature) != (o.name, o.feature) for o in refs)]
         if not refs and self.sorts.is_unknown_name(match.place):
             refs = [self.naming.unknown(match.place)]
-        return self.listing.extended(refs)
+        if refs:
+            refs += [ref for noun in (*self._heads(match), *joined) for ref in self._beside_names(noun, refs, match)]
+        return self._extended(refs, match)
+
+    def _beside_names(self, noun: Token, refs: list[PlaceRef], match: Match) -> list[PlaceRef]:
+        """Return a site without a name in a list with names: the airport of "captured Kut and its airport"."""
+        if not self.unnamed.is_site(noun) or self.naming.refs(noun):
+            return []
+        return [ref for ref in self.unnamed.refs(noun, match.trigger, within=refs[0].name) if all(o.start != ref.start for o in refs)]
+
+    def _extended(self, refs: list[PlaceRef], match: Match) -> list[PlaceRef]:
+        """Return the places of an event with those that a list goes on with behind them."""
+        last = max(refs, key=lambda ref: ref.end, default=None)
+        known = {ref.name for ref in refs}
+        if last is not None:
+            further = self.listing.following(last.end, match.trigger) if last.end > 0 and not last.feature else []
+            return refs + [ref for ref in further if ref.name not in known]
+        if match.place is None or not self.sorts.is_place(match.place) or match.place.i < match.trigger.i:
+            return refs
+        further = self.listing.following(phrase(match.place)[1], match.trigger)
+        own = self.unnamed.refs(match.place, match.trigger) if further else []
+        return [*own, *further] if own else refs
+
+    def _alongside(self, match: Match) -> list[Token]:
+        """Return the places of "X was lost, along with Y"."""
+        if match.place is None or match.trigger.pos_ not in VERBAL:
+            return []
+        return [n for n in self.grammar.after(match.trigger, self.lexicon.words["along"]) if self.sorts.is_place(n) and n != match.place]
 
     def _joined_above(self, match: Match) -> list[Token]:
         """Return the places that are joined to a noun between the trigger and its place."""
@@ -96,17 +131,6 @@ class Places:
 
     def _is_generic(self, noun: Token | None) -> bool:
         return noun is None or self.mentions.place(noun) is None
-
-    def _feature(self, noun: Token | None) -> str:
-        """Return the words of a site or part that is not named itself: "the airport"; "" for "the town"."""
-        if (
-            noun is None
-            or noun.lower_ in self.lexicon.words["pronouns"]
-            or (self.lexicon.lemma(noun) in self.lexicon.places["areas"] and noun.tag_ not in ("NNS", "NNPS"))
-        ):
-            return ""
-        start, end = phrase(noun)
-        return " ".join(t.text for t in self.mentions.doc[start:end] if t.pos_ not in ("DET", "PRON"))
 
     def _around(self, match: Match, sentence: Span, earlier: list[PlaceRef]) -> Iterator[tuple[list[PlaceRef], str]]:
         """Yield places from near to far: on the trigger, up its clause, on who acts, then the sentence before the trigger."""
@@ -217,17 +241,17 @@ class Places:
             barred |= {t.i for way in ways for t in way.subtree}
         return barred
 
-    def _from_focus(self, match: Match, feature: str) -> list[PlaceRef]:
+    def _from_focus(self, match: Match, features: list[str]) -> list[PlaceRef]:
         noun = match.place
         name, how = self.focus.latest()
         if noun is not None and self.lexicon.lemma(noun) in self.lexicon.places["towns"]:
             name = self._city_of(name)
         if not name:
             several = self.grammar.conjuncts(noun) if noun is not None else []
-            return [ref for one in several if self.sorts.is_place(one) for ref in self._words_only(one, match.trigger)]
+            return [ref for one in several if self.sorts.is_place(one) for ref in self.unnamed.refs(one, match.trigger)]
         start, end = phrase(noun) if noun is not None else (-1, -1)
         words = self.mentions.doc[start:end].text if noun is not None else ""
-        return [PlaceRef(name, "", feature, "", start, end, words, SURE[how], f"{WHERE[how]}: {name}")]
+        return [PlaceRef(name, "", feature, "", start, end, words, SURE[how], f"{WHERE[how]}: {name}") for feature in features]
 
     def _city_of(self, name: str) -> str:
         """Return the city that the report names and the place is a quarter of, for "the city" after it; else the place itself."""
@@ -236,33 +260,6 @@ class Places:
             if is_city and self.naming.locate(name, city).get("lon") is not None:
                 return city
         return name
-
-    def _words_only(self, noun: Token, trigger: Token) -> list[PlaceRef]:
-        """Return "the port" as it stands, for a place that nothing in the report names; [] for "every town" and "them"."""
-        if not self._is_certain(noun):
-            return []
-        start, end = phrase(noun)
-        if start <= trigger.i < noun.i:  # a headline that the parser took for one long name
-            start = trigger.i + 1
-        while start < noun.i and self.mentions.doc[start].pos_ in ("DET", "PRON"):
-            start += 1
-        words = self.mentions.doc[start:end].text
-        return [PlaceRef(words, "", "", "", start, end, words, 0.4, "a place without a name")]
-
-    def _is_certain(self, noun: Token) -> bool:
-        """Whether a noun means certain places, though it does not name them: "the port", "two villages", "key town" in a headline."""
-        lemma, places = self.lexicon.lemma(noun), self.lexicon.places
-        if lemma in places["quantities"] or noun.lower_ == "%":  # "half of the province"
-            return any(self.sorts.is_place(n) and self._is_certain(n) for n in self.grammar.after(noun, self.lexicon.words["of"]))
-        if lemma in places["vague"]:
-            return False
-        before = {c.lower_ for c in noun.children if c.i < noun.i}
-        counted = any(c.dep_ == "nummod" or c.lower_ in self.lexicon.places["quantities"] for c in noun.children if c.i < noun.i)
-        if noun.tag_ in ("NNS", "NNPS") and noun.lower_ not in places["sites"]:  # "barracks" is one
-            return counted
-        headline = all(t.pos_ != "DET" for t in noun.sent)
-        owned = any(c.dep_ == "poss" for c in noun.children)
-        return bool(before & (self.lexicon.words["definite"] | self.lexicon.words["indefinite"])) or owned or headline
 
     def note(self, sentence: Span, events: list[PlaceRef]) -> None:
         """Add a sentence's places to the focus: those of its events first of all."""

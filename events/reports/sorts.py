@@ -56,7 +56,8 @@ class Sorts:
             return True
         if lemma in groups["weakly_armed"]:
             arming = beside & (groups["arming"] | groups["armed"]) or self.is_named_group(token)
-            return bool(arming) or any(c.lower_.startswith(("pro-", "anti-")) for c in token.children)
+            known = lemma in groups["anaphoric"] and {c.lower_ for c in token.children} & self.lexicon.words["definite"]
+            return bool(arming or known) or any(c.lower_.startswith(("pro-", "anti-")) for c in token.children)
         if (
             token.lower_.endswith(("men", "fighters", "rebels", "forces", "troops"))
             and token.pos_ in ("NOUN", "PROPN")
@@ -123,8 +124,10 @@ class Sorts:
         if token is None:
             return False
         found = self.mentions.at(token)
-        if found is not None and found.what in ("group", "person", "people", "time"):
+        if found is not None and found.what in ("group", "person", "people"):
             return False
+        if found is not None and found.what == "time" and self.lexicon.lemma(token) not in self.lexicon.places["areas"]:
+            return False  # but "the border weeks ago", read as a time
         if self._out_of_field(token):
             return False
         if found is not None and found.what == "place":

@@ -40,6 +40,9 @@ class Statements(Finder):
     def _place(self, noun: Token) -> Token | None:
         """Return the place of which a noun is said."""
         verb = noun.head
+        if verb.lower_ in self.lexicon.words["as"] and verb.head.pos_ in VERBAL:  # "leaves X as the last foothold of"
+            left = self.grammar.object(verb.head)
+            return left if left is not None and self._is_named(left) and self.sorts.is_sense(noun, "stronghold") else None
         if noun.dep_ == "attr" and verb.pos_ in VERBAL and self.lexicon.lemma(verb) in self.lexicon.state_verbs["remain"]:
             if children(verb, self.lexicon.labels["negation"]):
                 return None
@@ -49,7 +52,8 @@ class Statements(Finder):
         above = noun.head if noun.dep_ in self.lexicon.labels["apposition"] else None
         if above is None or not self.sorts.is_sense(noun, "stronghold") or not self._is_named(above):
             return None
-        changed = {frame.kind for frame in self.lexicon.frames.get(self.lexicon.lemma(above.head), ())}
+        verbs = [at for at in self.grammar.ancestors(above) if at.pos_ in VERBAL][:1]
+        changed = {frame.kind for verb in verbs for frame in self.lexicon.frames.get(self.lexicon.lemma(verb), ())}
         return above if not changed & CHANGES else None  # "X, the rebels' last stronghold, was abandoned": it no longer is
 
     def _is_named(self, noun: Token) -> bool:
@@ -60,7 +64,15 @@ class Statements(Finder):
         return next((c for c in below if self._is_holder(c)), None)
 
     def _of(self, noun: Token) -> Token | None:
-        return next((n for n in self.grammar.after(noun, self.lexicon.words["of"]) if self._is_holder(n)), None)
+        of = self.grammar.after(noun, self.lexicon.words["of"])
+        last = any(c.lower_ in self.lexicon.words["only_left"] for c in noun.children)
+        return next((n for n in of if self._is_holder(n) or (last and self._is_organisation(n))), None)
+
+    def _is_organisation(self, noun: Token) -> bool:
+        """Whether a noun ends the name of an organisation of several words: who has a last redoubt is armed."""
+        found = self.sorts.mentions.at(noun)
+        parties = self.lexicon.lemma(noun) in self.lexicon.places["not_with"]
+        return found is not None and found.what == "organisation" and found.end - found.start > 1 and not parties
 
     def _is_holder(self, noun: Token) -> bool:
         """Whether a noun is surely a force; an opposition may be one that votes."""

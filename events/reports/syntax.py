@@ -73,7 +73,7 @@ class Grammar:
         """Return what the verb is done to: its object, the subject of a passive, or the noun a relative clause stands on."""
         direct = first([c for c in children(verb, self.labels["object"]) if c.i != verb.i])
         if direct is not None:
-            return self.antecedent(direct)
+            return self.antecedent(self._before_direction(direct))
         if self._perfect(verb) is not None:
             return verb.head
         name = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
@@ -84,6 +84,12 @@ class Grammar:
         if verb.dep_ in self.labels["relative"] and self._gap(verb):
             return verb.head
         return self._shared_object(verb) or self._loosely_counted(verb)
+
+    def _before_direction(self, noun: Token) -> Token:
+        """Return the noun that a direction behind it hides: "captured the base west of Aleppo", where the parser takes "west"."""
+        if noun.lower_ not in self.words["directions"]:
+            return noun
+        return first([c for c in noun.lefts if c.dep_ in ("compound", "nmod") and c.pos_ == "NOUN"]) or noun
 
     def _loosely_counted(self, verb: Token) -> Token | None:
         """Return the quantity that "about" hides: "hold about a tenth of the city"."""

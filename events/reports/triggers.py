@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from events.reports.finder import Finder
 from events.reports.lexicon import Frame
 from events.reports.match import Doubt, Match
-from events.reports.syntax import VERBAL, children
+from events.reports.syntax import VERBAL, children, first
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -51,9 +51,10 @@ class Triggers(Finder):
         return doubt
 
     def _fit(self, frame: Frame, verb: Token) -> Match | Doubt | None:
-        if not self._has_particle(frame, verb) or (frame.passive_only and not self.grammar.is_passive(verb)):
+        passive = self.grammar.is_passive(verb)
+        if not self._has_particle(frame, verb) or (frame.passive_only and not passive) or (frame.active_only and not self._acts(verb)):
             return None
-        subject, thing = self._misread(verb) or (self.grammar.subject(verb), self.grammar.object(verb))
+        subject, thing = self._misread(verb) or (self._doer(self.grammar.subject(verb)), self.grammar.object(verb))
         place = self._place(frame, verb, thing) if self._object_fits(frame, verb, thing, subject) else None
         if not self._is_told(frame, verb, thing, subject, place):
             return None
@@ -66,11 +67,36 @@ class Triggers(Finder):
         words, sure = self._words(frame, verb, thing), self._sure(frame, place, subject)
         return Match(self._kind(frame, verb), verb, words, place, holder, loser, f"the verb {self.lexicon.lemma(verb)!r}", sure)
 
+    def _acts(self, verb: Token) -> bool:
+        """Whether a verb has a noun of its own as subject: "the rebels left", but not "as they left" or "no sign of leaving"."""
+        own = first(children(verb, self.lexicon.labels["subject"]))
+        joined = own is None and verb.dep_ in self.lexicon.labels["conjunct"] and not self.grammar.is_passive(verb)
+        return joined or (own is not None and not self.sorts.is_pronoun(own))
+
+    def _doer(self, subject: Token | None) -> Token | None:
+        """Return whose an operation is that takes ground: "the army's counteroffensive has recaptured ..."; any other subject as it is."""
+        if subject is None or self.lexicon.lemma(subject) not in self.lexicon.realis["attempted"]["governors"]:
+            return subject
+        beside = [c for c in children(subject, self.lexicon.labels["compound"]) if self.sorts.is_armed(c)]
+        return first([*beside, *self.grammar.after(subject, self.lexicon.words["passive_by"])]) or subject
+
     def _is_told(self, frame: Frame, verb: Token, thing: Token | None, subject: Token | None, place: Token | None) -> bool:
         """Whether a frame has the object and the place it needs."""
         if not self._object_fits(frame, verb, thing, subject) or (place is None and (frame.required or frame.object == "place")):
             return False
+        if self._is_left_over(frame, verb) or self._is_of_things(frame, verb, thing):
+            return False
         return frame.object != "control" or thing is None or self._is_control_of_place(frame, verb, thing)
+
+    def _is_left_over(self, frame: Frame, verb: Token) -> bool:
+        """Whether "left" tells of what remains: "has no stronghold left"."""
+        hung = verb.dep_ in self.lexicon.labels["participle"] and self.grammar.agent(verb) is None
+        return frame.kind == "withdrawn" and hung and self.lexicon.lemma(verb) in self.lexicon.words["leave"]
+
+    def _is_of_things(self, frame: Frame, verb: Token, thing: Token | None) -> bool:
+        """Whether a place is cleared of mines or rubble, and not of fighters."""
+        of = self.grammar.after(verb, self.lexicon.words["of"]) if frame.kind == "cleared" and "of" in frame.loser else []
+        return bool(of) and thing is not None and not any(self.sorts.is_armed(n) or self.sorts.is_pronoun(n) for n in of)
 
     def _is_control_of_place(self, frame: Frame, verb: Token, thing: Token) -> bool:
         """Whether control is of a place, or of nothing that is said; "control of the match" is neither."""
@@ -104,7 +130,9 @@ class Triggers(Finder):
         if frame.object == "force":
             return thing is not None and self.sorts.is_force(thing) and not (frame.force_object and self.sorts.is_place(thing))
         if frame.object == "none":
-            return thing is None or self.grammar.is_passive(verb) or thing.dep_ == "npadvmod"
+            along = bool(self.lexicon.words["ways_along"] & {c.lower_ for c in children(verb, self.lexicon.labels["particle"])})
+            free = thing is None or along or self.grammar.is_passive(verb) or thing.dep_ == "npadvmod"
+            return free and not children(verb, self.lexicon.labels["complement"])  # "fell silent"
         return True
 
     def _place(self, frame: Frame, verb: Token, thing: Token | None) -> Token | None:
@@ -120,12 +148,17 @@ class Triggers(Finder):
         if position == "subject":
             subject = self.grammar.subject(verb) or thing
             return [subject] if subject is not None else []
-        nouns = sorted(self.grammar.after(verb, {position}), key=lambda noun: noun.i < verb.i)
+        words = self.lexicon.words["directions"] if position == "directions" else {position}
+        nouns = sorted(self.grammar.after(verb, words), key=lambda noun: noun.i < verb.i)
+        if position == "near":  # "set up a line north of"
+            nouns += self.grammar.after(verb, self.lexicon.words["directions"])
         if thing is not None and frame.object not in ("place", "none"):
-            nouns = self.grammar.after(thing, {position}) + nouns
-        subject = self.grammar.subject(verb) if "subject" in frame.place else None
+            nouns = self.grammar.after(thing, words) + nouns
+        subject = (self.grammar.subject(verb) or thing) if "subject" in frame.place else None
         if subject is not None and self.sorts.is_sense(subject, "control"):
             nouns += self.grammar.after(subject, {position})
+        elif frame.strength == "control_phrase":
+            nouns = []  # "slipped out of the city to X": X holds nothing
         if frame.subject_nouns:
             nouns += [
                 noun for subject in children(verb, self.lexicon.labels["subject"]) for noun in self.grammar.after(subject, {position})
@@ -223,6 +256,14 @@ class Triggers(Finder):
                 found = self._after_for_role(position, verb, thing)
             if found is None and position == "subject" and frame.object == "flag" and thing is not None:
                 found = next((c for c in thing.children if c.dep_ in self.lexicon.labels["compound"] and c.text[:1].isupper()), None)
+            if found is None and position == "subject" and frame.object == "control" and thing is not None:  # "army control was restored"
+                found = first(
+                    [
+                        c
+                        for c in children(thing, self.lexicon.labels["compound"])
+                        if self.sorts.is_named_group(c) or self.sorts.is_armed_noun(c)
+                    ]
+                )
             if found is not None and (self.sorts.may_hold(found) or position in ("control", "hands") or frame.object == "curfew"):
                 return found
         return None

@@ -5,4 +5,4 @@ from __future__ import annotations
 from typing import Final
 
 #: Raised when the rules change what they find.
-VERSION: Final = "rules-3"
+VERSION: Final = "rules-4"
