@@ -14,6 +14,7 @@ from events.sources import encoding as encodings
 from events.sources import geojson, records, unpack
 from events.sources.columnar import ParquetTable
 from events.sources.delimited import DelimitedTable
+from events.sources.derived import derived
 from events.sources.table import Table
 from events.sources.vector import read_vector
 from events.sources.wide import unfolded
@@ -48,7 +49,7 @@ def open_table(path: str | Path, *, name: str = "", encoding: str = "", part: st
     """
     given = Path(path)
     with tempfile.TemporaryDirectory(prefix="events-") as folder:
-        yield unfolded(_open(given, Path(folder), name or given.name, encoding=encoding, part=part, crs=crs))
+        yield unfolded(derived(_open(given, Path(folder), name or given.name, encoding=encoding, part=part, crs=crs)))
 
 
 def _open(path: Path, folder: Path, file: str, *, encoding: str, part: str, crs: str, depth: int = 0) -> Table:

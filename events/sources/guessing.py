@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 import pandas as pd
+import shapely
 
 from events.schema import CONTEXT_KINDS
-from events.sources.mapping import REJECT, ROLES, Mapping, Why, header_fingerprint
-from events.sources.scoring import folded, named, score
+from events.sources.mapping import REJECT, ROLES, SURE, Mapping, Why, header_fingerprint
+from events.sources.pairs import UNPROVEN
+from events.sources.scoring import MOST, SAYS, folded, named, score
 from events.sources.table import GEOMETRY
 from events.sources.words import WORDS
 
@@ -17,7 +19,16 @@ MANY_COLUMNS: Final = 200
 #: Columns whose name says that the faction in them holds the place on that date.
 HOLDING: Final = frozenset(
     "holder controlled_by control controller held_by who_controls faction_after controlling_party controlling_actor controlling_faction "  # noqa: SIM905 -- reads as a list of words
-    "controlling_group control_by in_control".split()
+    "controlling_group control_by in_control who_holds".split()
+)
+#: Words in the names of columns that may name holders.
+_HOLD: Final = frozenset({"control", "controls", "controlled", "controlling", "controller", "holder", "holds", "held"})
+#: Columns whose name says that the faction in them did something, whoever holds the place.
+ACTING: Final = frozenset({"actor1", "gname", "perpetrator", "perpetrator_group", "attacker", "side_a"})
+#: Words for sides, in a column of statuses: then it tells who holds the place.
+_SIDES: Final = frozenset(
+    "government gov regime opposition rebel rebels insurgents contested isis isil daesh sdf ypg hts saa taliban houthi houthis "  # noqa: SIM905 -- reads as a list of words
+    "pro-government anti-government occupied liberated".split()
 )
 NO_HOLDER: Final = "nothing in it names a holder, so its rows are incidents: context, not control"
 
@@ -54,16 +65,34 @@ def guess(table: pd.DataFrame) -> Mapping:
         for role in ("latitude", "longitude"):
             columns.pop(role, None)
             why.pop(role, None)
+    why |= {role: better for role in ("latitude", "longitude") if role in columns and (better := _only(role, columns[role], text))}
+    if _is_of_another(columns.get("end", ""), columns.get("date", ""), text):
+        del columns["end"]
     ordered: dict[str, str] = {role: columns[role] for role in ROLES if role in columns}
-    kinds, other, every, reasons = _kinds(text, ordered)
+    kinds, other, every, reasons = _kinds(table, ordered)
     reasons = {role: why[role] for role in ordered} | reasons
     if "kind" in ordered and not kinds and other == REJECT:
         del ordered["kind"]
     return Mapping(ordered, kinds, other, every, header=header_fingerprint([str(c) for c in table.columns]), why=reasons)
 
 
+def _only(role: str, column: str, table: pd.DataFrame) -> Why | None:
+    """Return how sure a latitude or longitude is whose name only hints at it; None where it says so, or where several hint."""
+    if column.endswith(UNPROVEN):
+        return Why(0.5, "it usually is, and nothing in the file proves it")
+    fit = [named(role, str(name)) for name in table]
+    return Why(SURE, "the only column that is so called") if sum(value > 0 for value in fit) == 1 and max(fit) <= SAYS else None
+
+
+def _is_of_another(end: str, date: str, table: pd.DataFrame) -> bool:
+    """Tell whether the beginning that belongs to an end is a column other than the date: when a form was filled in, say."""
+    start = folded(end).replace("end", "start")
+    return bool(end) and folded(date) != start and start in {folded(str(name)) for name in table}
+
+
 def _kinds(table: pd.DataFrame, columns: dict[str, str]) -> tuple[dict[str, str], str, str, dict[str, Why]]:
     """Return the words' kinds, what becomes of other words, the kind of every row, and why."""
+    context = _context(table, columns)
     if "kind" in columns:
         words = sorted({" ".join(word.split()).casefold() for word in table[columns["kind"]] if word.strip()})
         kinds = {word: WORDS[word] for word in words if word in WORDS}
@@ -75,17 +104,33 @@ def _kinds(table: pd.DataFrame, columns: dict[str, str]) -> tuple[dict[str, str]
                 "",
                 {"kinds": Why(round(known, 2), f"{len(kinds)} of {len(words)} words for kinds are known; others are rejected")},
             )
-        if "faction" not in columns:
-            return kinds, "incident", "", {"other_kinds": Why(0.9, NO_HOLDER)}
+        if context:
+            return kinds, "incident", "", {"other_kinds": context}
         return kinds, REJECT, "", {"kinds": Why(0.3, "its words for kinds are not known")}
-    if "faction" not in columns:
-        return {}, REJECT, "incident", {"every_kind": _without_holder(table)}
-    if folded(columns["faction"]) in HOLDING:
+    if context:
+        return {}, REJECT, "incident", {"every_kind": context}
+    if folded(columns["faction"]) in HOLDING or folded(columns["faction"]).startswith(
+        ("who_controls", "who_holds", "controlled_by", "held_by")
+    ):
         return {}, REJECT, "held", {"every_kind": Why(0.8, f"the column {columns['faction']} says who holds the place on that date")}
     return {}, REJECT, "", {}
 
 
-def _without_holder(table: pd.DataFrame) -> Why:
-    """Return how sure it is that a table without a column of factions holds incidents: not, where a column of holders holds numbers."""
-    coded = next((str(name) for name in table.columns if folded(str(name)) in HOLDING), "")
-    return Why(0.3, f"“{coded}” should name holders and holds numbers: codes of factions, or counts?") if coded else Why(0.9, NO_HOLDER)
+def _context(table: pd.DataFrame, columns: dict[str, str]) -> Why | None:
+    """Return why rows are incidents, which say nothing of who holds a place, and how sure that is; None where they may say it."""
+    if "faction" in columns:
+        name = columns["faction"]
+        return Why(0.9, f"“{name}” names who acted and not who holds the place") if folded(name) in ACTING else None
+    taken = {column for role, column in columns.items() if role != "admin"}  # which "Who controls the area?" hints at too
+    for name in (str(name) for name in table.columns if name not in taken and name != GEOMETRY):
+        if folded(name) in HOLDING:
+            return Why(0.3, f"“{name}” should name holders and holds numbers: codes of factions, or counts?")
+        if _HOLD & set(folded(name).split("_")):
+            return Why(0.3, f"“{name}” may name holders")
+    for name in (name for name in table.columns if "status" in folded(str(name)).split("_")):
+        words = {str(word).strip().casefold() for word in table[name]} - {""}
+        if words and sum(bool(set(word.split()) & _SIDES) for word in words) * 2 >= len(words):
+            return Why(0.3, f"“{name}” may name holders: {', '.join(sorted(words)[:3])}")
+    if GEOMETRY in table and float((shapely.get_dimensions(table[GEOMETRY].to_numpy(dtype=object)) == 2).mean()) > MOST:
+        return Why(0.5, "its shapes are areas, and nothing names who holds them")
+    return Why(0.9, NO_HOLDER)

@@ -25,25 +25,29 @@ KINDS_MOST: Final = 60
 #: Role → names that columns of it bear, the surest first; compared folded, with underscores for blanks.
 NAMES: Final[dict[str, str]] = {
     "date": (
-        "date event_date start_date date_start start incident_date date_of_event date_of_incident datetime timestamp day begin from "
-        "date_from occurred_on fecha datum data date_time when reported_date report_date time_begin begin_date week week_start week_of "
-        "week_starting week_beginning week_commencing month time period data_date as_of snapshot snapshot_date"
+        "date event_date incident_date date_of_event date_of_incident start_date date_start startdate start datetime timestamp day begin "
+        "from date_from occurred_on fecha datum data date_time when reported_date report_date time_begin begin_date week week_start "
+        "week_of week_starting week_beginning week_commencing month time period data_date as_of snapshot snapshot_date"
     ),
-    "end": "end_date date_end end end_time until to date_to finish",
+    "end": "end_date date_end enddate end end_time until to date_to finish",
     "place": (
-        "place location location_name place_name locality town city village settlement site neighbourhood neighborhood where "
-        "city_town name_of_place toponym asciiname address ort lieu lugar name"
+        "place location location_name place_name locality town city village settlement community site neighbourhood neighborhood where "
+        "city_town town_city placename name_of_place toponym asciiname address ort lieu lugar name"
     ),
-    "admin": "admin1 admin governorate province region state oblast district adm_1 adm1 adm1_name admin2 county parent area provinz",
-    "latitude": "latitude lat y y_coord lat_dd decimal_latitude latitud breitengrad breite",
-    "longitude": "longitude lon lng long x x_coord lon_dd decimal_longitude longitud laengengrad laenge",
+    "admin": (
+        "admin1 admin governorate province provstate region state oblast district adm_1 adm1 adm1_name admin2 county parent area provinz"
+    ),
+    "latitude": "latitude lat geo_lat y y_coord lat_dd decimal_latitude latitud breitengrad breite",
+    "longitude": "longitude lon lng long geo_lon x x_coord lon_dd decimal_longitude longitud laengengrad laenge",
     "faction": (
         "faction holder controlled_by control actor actor1 group armed_group perpetrator controller held_by party side "
-        "controlling_party controlling_actor controlling_faction controlling_group control_by in_control "
-        "winner faction_after who_controls perpetrator_group side_a gname organisation organization who by_whom"
+        "controlling_party controlling_actor controlling_faction controlling_group control_by in_control controls controlled "
+        "winner faction_after who_controls who_holds perpetrator_group side_a gname attacker organisation organization who by_whom"
     ),
     "opponent": "opponent actor2 target_group enemy side_b against faction_before loser adversary from_faction",
-    "kind": "kind event_type type event change category incident_type sub_event_type attack_type class typ tipo what_happened",
+    "kind": (
+        "kind event_type type event change category incident_type sub_event_type attack_type attacktype1_txt class typ tipo what_happened"
+    ),
     "source": "source publisher source_name outlet sources reported_by quelle fuente media newspaper",
     "title": "title headline source_headline article_title heading",
     "url": "url link source_url href web website source_link weblink",
@@ -52,6 +56,7 @@ NAMES: Final[dict[str, str]] = {
 }
 _NAMES: Final = {role: tuple(names.split()) for role, names in NAMES.items()}
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LETTER: Final = r"[^\W\d_]"
 _YEAR: Final = r"(1[6-9]|20|21)\d{2}"
 
 
@@ -143,7 +148,8 @@ def _kind(_: str, fit: float, filled: pd.Series[str]) -> Score:
 
 
 def _names(role: str, fit: float, filled: pd.Series[str]) -> Score:
-    return NONE if _numeric(filled) else _words(role, fit, filled)
+    """Score names: numbers are none, and neither are coordinates."""
+    return _words(role, fit, filled) if filled.str.contains(_LETTER).mean() > MOST else NONE
 
 
 def _words(_: str, fit: float, filled: pd.Series[str]) -> Score:

@@ -21,7 +21,19 @@ WORDS: Final[dict[str, str]] = {
     **dict.fromkeys(("defection", "defections"), "defected"),
     **dict.fromkeys(("armed clash", "clashes", "firefight", "battle", "battles", "skirmish", "armed clashes"), "clash"),
     **dict.fromkeys(
-        ("explosions/remote violence", "bombing", "airstrike", "air strike", "shelling", "car bomb", "explosions"), "explosion"
+        (
+            "explosions/remote violence",
+            "bombing/explosion",
+            "bombing",
+            "ied",
+            "ied explosion",
+            "airstrike",
+            "air strike",
+            "shelling",
+            "car bomb",
+            "explosions",
+        ),
+        "explosion",
     ),
     **dict.fromkeys(("demonstration", "protests"), "protest"),
     **dict.fromkeys(("riots",), "riot"),
