@@ -58,6 +58,8 @@ def template(
         words += f" Compared with {date_words(view.compare)}."
     if view.factions is not None:
         words += f" Drawn: only places of {_listed(view.factions)}." if view.factions else " No place is drawn: no faction is chosen."
+    elif view.hidden:
+        words += f" Drawn: all places but those of {_listed(view.hidden)}."
     if unplaced:
         words += f" {unplaced:,} {'report' if unplaced == 1 else 'reports'} could not be placed on the map."
     return [*parts, Part(words)]

@@ -29,6 +29,8 @@ def chosen(events: gpd.GeoDataFrame, view: ViewState, *, text: Searchable | None
     keep = found(events, view.search, text=text)
     if view.factions is not None:
         keep &= events["faction"].isin(view.factions).to_numpy(dtype=bool)
+    elif view.hidden:
+        keep &= ~events["faction"].isin(view.hidden).to_numpy(dtype=bool)
     if view.kinds is not None:
         keep &= events["kind"].isin(view.kinds).to_numpy(dtype=bool)
     days = event_days(events)
@@ -80,6 +82,8 @@ def in_words(view: ViewState) -> list[str]:
     phrases = []
     if view.factions is not None:
         phrases.append(f"by {_any_of(view.factions)}" if view.factions else "by no faction")
+    elif view.hidden:
+        phrases.append(f"by anyone but {_any_of(view.hidden)}")
     if view.kinds == CONTROL:
         phrases.append("on who controls a place, without context such as clashes")
     elif view.kinds is not None and view.kinds != EVERY:

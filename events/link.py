@@ -148,6 +148,7 @@ KEYS: Final = (
     _Key("at", "time", _write_text, _read_date),
     _Key("days", "window", _write_window, _read_window),
     _Key("faction", "factions", _write_choice, _read_choice),
+    _Key("without", "hidden", list, _read_choice),
     _Key("kind", "kinds", _write_choice, _read_choice),
     _Key("search", "search", _write_text, _read_text),
     _Key("since", "since", _write_text, _read_date),

@@ -48,6 +48,9 @@ def settle(view: ViewState, dataset: Dataset, *, tiles: Collection[str] | None =
     notices: list[str] = []
     centre, zoom = fit(dataset)
     factions = _known(view.factions, dataset.faction_names, "faction", notices)
+    hidden = _known(view.hidden, dataset.faction_names, "faction", notices) or ()
+    if factions is not None:
+        factions, hidden = tuple(name for name in factions if name not in hidden), ()
     kinds = _known(view.kinds, KINDS, "kind", notices) if view.kinds is not None else first_kinds(dataset)
     selected = view.selected
     if selected and dataset.row_of(selected) is None:
@@ -62,6 +65,7 @@ def settle(view: ViewState, dataset: Dataset, *, tiles: Collection[str] | None =
         tiles=base,
         time=_day(view.time, dataset, notices),
         factions=factions,
+        hidden=hidden,
         kinds=kinds,
         selected=selected,
         centre=view.centre or centre,

@@ -19,6 +19,8 @@ class ViewState:
         Days shown up to `time`; 0 shows everything so far.
     factions, kinds : tuple of str, or None
         What is chosen, sorted; None means all, () means none.
+    hidden : tuple of str
+        Factions that are left out where `factions` is None: all but these, whoever comes later too; sorted.
     search : str
         Words looked for in place, faction, summary, publisher and title.
     since, until : str
@@ -52,6 +54,7 @@ class ViewState:
     window: int = 0
     factions: tuple[str, ...] | None = None
     kinds: tuple[str, ...] | None = None
+    hidden: tuple[str, ...] = ()
     search: str = ""
     since: str = ""
     until: str = ""

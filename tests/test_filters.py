@@ -21,6 +21,7 @@ from tests.frames import events
         (ViewState(time="2008-01-01"), []),
         (ViewState(factions=("Mahdi Army",)), ["kut", "basra"]),
         (ViewState(factions=()), []),
+        (ViewState(hidden=("Mahdi Army",)), ["curfew", "clash", "lost"]),
         (ViewState(kinds=("held", "curfew")), ["basra", "curfew", "lost"]),
         (ViewState(since="2008-03-27", until="2008-03-30"), ["basra", "curfew", "clash"]),
         (ViewState(search="BASRA"), ["basra", "clash"]),
@@ -55,4 +56,5 @@ def test_each_filter_says_what_it_does() -> None:
     assert in_words(view) == ["by A or B", "of kind handed over", "that mention “bridge”", "from 1 March 2008 to 1 April 2008"]
     assert in_words(ViewState(factions=(), kinds=())) == ["by no faction", "of no kind"]
     assert in_words(ViewState(factions=("A", "B", "C", "D"))) == ["by A, B or 2 others"]
+    assert in_words(ViewState(hidden=("A", "B"))) == ["by anyone but A or B"]
     assert in_words(ViewState()) == []

@@ -22,6 +22,7 @@ views = st.builds(
     time=days,
     window=st.integers(0, 65_535),
     factions=choices,
+    hidden=choices.map(lambda names: names or ()),
     kinds=choices,
     search=texts,
     since=days,

@@ -5,6 +5,8 @@ const LONGEST_RETRY = 30000;
 const FILTERS = { factions: "[class*=st-key-filter-factions]", kinds: "[class*=st-key-filter-kinds]" };
 const CLEAR = ".st-key-filter-clear button:not(:disabled)";
 const CHOOSING = ["pointerup", "click", "keydown"];
+const COUNT = / \([\d,]+\)$/; // behind a name in the sidebar
+const LONGEST_CHOICE = 2000; // until the sidebar shows what was chosen in it
 const LONGEST_WAIT = 8000; // for a map that does not say that it is drawn
 
 class Bridge {
@@ -122,15 +124,33 @@ class Bridge {
       this.channel.postMessage({ type: "preview", factions: [], kinds: [], since: "", until: "", rows: null });
       return;
     }
+    const meant = type === "click" && this.meant(target, before);
+    if (meant) {
+      this.channel.postMessage({ type: "preview", ...meant });
+      const [filter] = Object.keys(meant), undo = { type: "preview", [filter]: before[filter] };
+      // A press that chose nothing after all is taken back.
+      setTimeout(() => this.channel && String(this.choices()[filter]) === String(before[filter]) && this.channel.postMessage(undo), LONGEST_CHOICE);
+    }
     setTimeout(() => {
       const now = this.choices(), changed = Object.keys(FILTERS).filter((filter) => String(now[filter]) !== String(before[filter]));
       if (changed.length && this.channel) this.channel.postMessage({ type: "preview", ...Object.fromEntries(changed.map((filter) => [filter, now[filter]])) });
     });
   }
 
+  /* What a press will have chosen, before the page has drawn it, which takes longer than the map does; null where it chooses nothing. */
+  meant(target, before) {
+    const plain = (text) => text.replace(COUNT, ""), option = target.closest("[role=option]"), tag = target.closest("button") && target.closest("[data-tag]");
+    for (const [filter, place] of Object.entries(FILTERS)) {
+      const chosen = before[filter], open = option && document.querySelector(`${place} [aria-expanded="true"]`);
+      const label = open ? plain(option.textContent.trim()) : tag && tag.closest(place) ? plain(tag.getAttribute("aria-label") || "") : "";
+      if (label) return { [filter]: chosen.includes(label) ? chosen.filter((each) => each !== label) : [...chosen, label] };
+    }
+    return null;
+  }
+
   /* What is chosen in the sidebar, as it reads there without the counts. */
   choices() {
-    const tags = (place) => [...document.querySelectorAll(`${place} [data-tag]`)].map((tag) => (tag.getAttribute("aria-label") || "").replace(/ \([\d,]+\)$/, ""));
+    const tags = (place) => [...document.querySelectorAll(`${place} [data-tag]`)].map((tag) => (tag.getAttribute("aria-label") || "").replace(COUNT, ""));
     return Object.fromEntries(Object.entries(FILTERS).map(([filter, place]) => [filter, [...new Set(tags(place))]]));
   }
 

@@ -22,10 +22,12 @@ KEY: Final = "session"
 TILES: Final = frozenset(layer.name for layer in online_tiles())
 #: A change of one of these is a step of its own in the browser's history; moving the map or the slider is not.
 STEPS: Final = (
-    *("data", "factions", "kinds", "search", "since", "until", "selected"),
+    *("data", "factions", "hidden", "kinds", "search", "since", "until", "selected"),
     *("mode", "place", "compare", "known", "half_life", "equal_claims", "edit"),
 )
 
+#: The map knows which factions it shows, and nothing else of them.
+ON_THE_MAP: Final = {"hidden": "factions"}
 VIEW_FIELDS: Final = tuple(each.name for each in fields(ViewState))
 
 #: How many changes back a command can still tell apart what it changed.
@@ -112,7 +114,7 @@ class Session:
     def change(self, view: ViewState) -> None:
         """Take a view that was decided on this side; the map is told by the next command."""
         if view != self.view:
-            others = [name for name in VIEW_FIELDS if getattr(view, name) != getattr(self.view, name)]
+            others = [ON_THE_MAP.get(name, name) for name in VIEW_FIELDS if getattr(view, name) != getattr(self.view, name)]
             self._count(None if "data" in others or "edit" in others else others)
             self.view = view
 
@@ -123,7 +125,7 @@ class Session:
         if int(told["seq"]) < self.command:
             return
         view = explicit(wire.from_wire(told["view"], self.view, self.dataset), self.dataset)
-        if (view.factions, view.kinds) != (self.view.factions, self.view.kinds):
+        if (view.factions, view.hidden, view.kinds) != (self.view.factions, self.view.hidden, self.view.kinds):
             self.stale_widgets = True
         self.view = view
 

@@ -16,6 +16,7 @@ from events.ui.session import Session
 from events.ui.settled import heard, settled
 
 FACTIONS: Final = "filter-factions"
+HIDDEN: Final = "filter-hidden"
 KINDS: Final = "filter-kinds"
 SEARCH: Final = "filter-search"
 SINCE: Final = "filter-since"
@@ -38,8 +39,11 @@ def sidebar(session: Session) -> None:
     present = session.dataset.kind_names
     # Kinds that do not occur are not listed, and all of those that do are "all".
     kinds = [] if view.kinds is None or set(view.kinds) >= present else [kind for kind in view.kinds if kind in present]
-    _choice(session, "Factions", FACTIONS, "faction", list(view.factions or ()), is_none=view.factions == ())
-    _choice(session, "Kinds", KINDS, "kind", kinds, is_none=view.kinds == ())
+    every = f"All but {len(view.hidden):,}" if view.hidden else "All factions"
+    _choice(session, "Factions", FACTIONS, "faction", list(view.factions or ()), empty="No faction" if view.factions == () else every)
+    if view.hidden:
+        _choice(session, "Hidden factions", HIDDEN, "faction", list(view.hidden), empty="None")
+    _choice(session, "Kinds", KINDS, "kind", kinds, empty="No kind" if view.kinds == () else "All kinds")
     left, right = st.columns(2)
     first, last = _bounds(session)
     for place, label, name, day in ((left, "Since", SINCE, view.since), (right, "Until", UNTIL, view.until)):
@@ -59,7 +63,7 @@ def sidebar(session: Session) -> None:
     st.button("Clear filters", key="filter-clear", on_click=_clear, args=(session,), disabled=not words, width="stretch")
 
 
-def _choice(session: Session, label: str, name: str, by: str, chosen: list[str], *, is_none: bool) -> None:
+def _choice(session: Session, label: str, name: str, by: str, chosen: list[str], *, empty: str) -> None:
     packed = store.packed(session.dataset)
     counted = packed.factions if by == "faction" else packed.kinds
     absent = [each for each in chosen if each not in counted]
@@ -69,8 +73,10 @@ def _choice(session: Session, label: str, name: str, by: str, chosen: list[str],
         options=[*sorted(counted, key=lambda each: (-counted[each], each)), *absent],
         key=key,
         format_func=lambda each: f"{str(each).replace('_', ' ') if by == 'kind' else each} ({counted.get(each, 0):,})",
-        placeholder=f"No {by}" if is_none else f"All {by}s",
-        help=f"Shows only events of the {by}s chosen; with none chosen here, all of them.",
+        placeholder=empty,
+        help=f"Leaves out the events of these {by}s."
+        if name == HIDDEN
+        else f"Shows only events of the {by}s chosen; with none chosen, of all.",
         on_change=heard,
         args=(name, key, partial(_changed, session, name)),
     )
@@ -88,7 +94,9 @@ def _changed(session: Session, name: str, value: Any) -> None:
     if name == SEARCH:
         view = replace(view, search=" ".join(value.split()))
     elif name == FACTIONS:
-        view = replace(view, factions=tuple(sorted(value)) or None)
+        view = replace(view, factions=tuple(sorted(value)) or None, hidden=())
+    elif name == HIDDEN:
+        view = replace(view, factions=None, hidden=tuple(sorted(value)))
     elif name == KINDS:
         view = explicit(replace(view, kinds=tuple(sorted(value)) or None), session.dataset)
     elif name == SINCE:
@@ -99,5 +107,5 @@ def _changed(session: Session, name: str, value: Any) -> None:
 
 
 def _clear(session: Session) -> None:
-    everything = replace(session.view, search="", factions=None, kinds=None, since="", until="")
+    everything = replace(session.view, search="", factions=None, hidden=(), kinds=None, since="", until="")
     session.change(explicit(everything, session.dataset))

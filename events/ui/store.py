@@ -207,5 +207,5 @@ def found(dataset: Dataset, search: str) -> Mask | None:
 
 def chosen(dataset: Dataset, view: ViewState) -> Mask:
     """Return which events pass every filter of a view, whatever the time; shape (n,), not to be changed."""
-    key = json.dumps([dataset.fingerprint, view.factions, view.kinds, view.search, view.since, view.until])
+    key = json.dumps([dataset.fingerprint, view.factions, view.hidden, view.kinds, view.search, view.since, view.until])
     return _chosen.get(key, lambda: packed(dataset).chosen(view, found=found(dataset, view.search)))

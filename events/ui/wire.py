@@ -14,6 +14,7 @@ import numpy.typing as npt
 from events.dataset import Dataset
 from events.link import CONTROL_MODE
 from events.opening import fit
+from events.ui import store
 from events.view import ViewState
 
 
@@ -29,7 +30,7 @@ def to_wire(view: ViewState, dataset: Dataset) -> dict[str, Any]:
         "zoom": None if unmoved else view.zoom,
         "centre": list(view.centre) if view.centre and not unmoved else None,
         "selected": dataset.row_of(view.selected),
-        "factions": None if view.factions is None else list(view.factions),
+        "factions": _shown_factions(view, dataset),
         "kinds": None if view.kinds is None else list(view.kinds),
         "since": view.since,
         "until": view.until,
@@ -53,14 +54,36 @@ def from_wire(told: Mapping[str, Any], view: ViewState, dataset: Dataset) -> Vie
     centre = told.get("centre")
     if isinstance(centre, list) and len(centre) == 2 and abs(float(centre[0])) <= 90:
         changes["centre"] = (round(float(centre[0]), 5) + 0.0, round((float(centre[1]) + 180) % 360 - 180, 5) + 0.0)
-    for name in ("factions", "kinds"):
-        if name in told:
-            changes[name] = None if told[name] is None else tuple(sorted({str(value) for value in told[name]}))
+    if "kinds" in told:
+        changes["kinds"] = None if told["kinds"] is None else tuple(sorted({str(value) for value in told["kinds"]}))
+    if "factions" in told:
+        changes |= _factions(told["factions"], view, dataset)
     if "selected" in told:
         changes["selected"] = _event_id(told["selected"], view, dataset)
     if isinstance(told.get("tiles"), str):
         changes["tiles"] = told["tiles"]
     return replace(view, **changes, **_control(told))
+
+
+def _shown_factions(view: ViewState, dataset: Dataset) -> list[str] | None:
+    """Return the names that the map shows, None for all; the map itself knows nothing of `hidden`."""
+    if view.factions is not None:
+        return list(view.factions)
+    return sorted(dataset.faction_names - set(view.hidden)) if view.hidden else None
+
+
+def _factions(told: Any, view: ViewState, dataset: Dataset) -> dict[str, Any]:
+    """Return which factions are chosen, or hidden where that takes fewer names; nothing where the map shows what it was told to."""
+    if told is None:
+        return {"factions": None, "hidden": ()}
+    names, known = {str(name) for name in told}, set(store.packed(dataset).factions)
+    before = _shown_factions(view, dataset)
+    if before is not None and names & known == set(before) & known:
+        return {}
+    left_out = known - names
+    if len(left_out) < len(names & known):
+        return {"factions": None, "hidden": tuple(sorted(left_out))}
+    return {"factions": tuple(sorted(names)), "hidden": ()}
 
 
 def _control(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -102,6 +102,13 @@ def test_the_legend_and_the_sidebar_are_one_filter(dashboard: Dashboard) -> None
     dashboard.page.get_by_role("button", name="Clear filters").click()
     expect(dashboard.map).to_have_attribute("data-shown", "167")
     dashboard.expect_query("faction", None)
+    dashboard.frame.get_by_role("button", name=re.compile("^Iraqi Army")).click()
+    dashboard.expect_query("without", "Iraqi Army")
+    expect(dashboard.sentence).to_contain_text("by anyone but Iraqi Army")
+    expect(dashboard.page.locator("[class*=st-key-filter-hidden]")).to_contain_text("Iraqi Army (18)")
+    dashboard.page.get_by_role("button", name="Clear filters").click()
+    expect(dashboard.map).to_have_attribute("data-shown", "167")
+    dashboard.expect_query("faction", None)
 
 
 def test_one_press_clears_a_filter_whose_name_fills_its_line(dashboard: Dashboard) -> None:

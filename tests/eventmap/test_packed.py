@@ -28,6 +28,7 @@ views = st.builds(
     time=days,
     window=st.integers(0, 60),
     factions=st.none() | st.lists(st.sampled_from(["A", "B", "unknown", "nobody"]), unique=True).map(tuple),
+    hidden=st.lists(st.sampled_from(["A", "unknown", "nobody"]), unique=True).map(tuple),
     kinds=st.none() | st.lists(st.sampled_from(["taken", "clash", "riot"]), unique=True).map(tuple),
     since=st.just("") | days,
     until=st.just("") | days,

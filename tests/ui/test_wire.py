@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -26,12 +27,26 @@ PLAIN = settle(ViewState(), DATA)[0]
         ViewState(),
         ViewState(time="2008-03-27", window=7, selected="kut", centre=(33.25, 44.5), zoom=11.25),
         ViewState(factions=("Mahdi Army",), kinds=(), tiles="OpenStreetMap"),
+        ViewState(hidden=("Mahdi Army",)),
         ViewState(mode="control", place="Southern Basra", compare="2008-03-25", known="2008-03-28"),
     ],
 )
 def test_there_and_back(asked: ViewState) -> None:
     view, _ = settle(asked, DATA)
     assert from_wire(to_wire(view, DATA), PLAIN, DATA) == view
+
+
+def test_one_faction_switched_off_among_many_is_one_name_in_the_view_and_stays_so() -> None:
+    names = sorted(DATA.faction_names)
+    view = from_wire({"factions": names[1:]}, PLAIN, DATA)
+    assert (view.factions, view.hidden) == (None, (names[0],))
+    assert to_wire(view, DATA)["factions"] == names[1:]
+    assert from_wire({"factions": names[1:]}, view, DATA) == view
+    chosen = replace(PLAIN, factions=tuple(names[1:]))
+    assert from_wire({"factions": names[1:]}, chosen, DATA) == chosen, "what was chosen by name stays chosen by name"
+    alone = from_wire({"factions": names[:1]}, view, DATA)
+    assert (alone.factions, alone.hidden) == ((names[0],), ())
+    assert from_wire({"factions": None}, view, DATA) == PLAIN
 
 
 def test_rows_are_row_numbers_of_the_table() -> None:
