@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from events.control.coded import folded
 from events.control.shapes import METRES_PER_DEGREE, circles
 from events.gazetteer.names import fold
 from events.schema import CRS
@@ -68,10 +69,18 @@ def areas(
     has_shape, placed = ~shapely.is_missing(shape), ~shapely.is_missing(round_)
     cell = _shares(known, round_, shape, ~has_shape & placed)
     geometry = np.where(has_shape, shape, cell)
-    alone = placed & ~has_shape & shapely.equals(cell, round_)
+    alone = placed & ~has_shape & _same(cell, round_)
     how = np.select([has_shape, alone, placed], [POLYGON, CIRCLE, SHARE], UNPLACED)
     table = known[["place_id", "place", "admin"]].assign(how=how)
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometry, crs=CRS), crs=CRS)[list(AREA_COLUMNS)]
+
+
+def _same(shapes: npt.NDArray[Any], others: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Tell which shapes cover the same ground; most do vertex by vertex, and only where that fails are they laid over each other."""
+    same = shapely.equals_exact(shapely.normalize(shapes), shapely.normalize(others))
+    rest = np.flatnonzero(~same & (shapely.bounds(shapes) == shapely.bounds(others)).all(axis=-1))
+    same[rest] = shapely.equals(shapes[rest], others[rest])
+    return np.asarray(same, dtype=np.bool_)
 
 
 def _known_shapes(known: gpd.GeoDataFrame, polygons: gpd.GeoDataFrame | None, gazetteer: pd.DataFrame | None) -> npt.NDArray[Any]:
@@ -104,7 +113,7 @@ def _known_shapes(known: gpd.GeoDataFrame, polygons: gpd.GeoDataFrame | None, ga
 
 
 def _keys(known: gpd.GeoDataFrame) -> list[str]:
-    return [f"{fold(str(n))}\x1f{fold(str(p))}" for n, p in zip(known["place"], known["admin"], strict=True)]
+    return [f"{name}\x1f{parent}" for name, parent in zip(folded(known["place"]), folded(known["admin"]), strict=True)]
 
 
 def _fill(found: npt.NDArray[Any], given: list[Any], *, over: bool = False) -> None:

@@ -29,6 +29,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from events.control.coded import mapped
 from events.control.columns_file import NOWHERE, columns_file, web_mercator
 from events.control.confidence import HALF_LIFE_DAYS, THRESHOLD
 from events.control.listed import flatten
@@ -79,7 +80,7 @@ def pack_spells(
         "place": place.astype("<u4"),
         "holder": codes[: len(spells)].astype("<u2"),
         "camp": codes[len(spells) :].astype("<u2"),
-        "status": spells["status"].map(STATUS_CODES).to_numpy().astype("u1"),
+        "status": mapped(spells["status"], lambda word: STATUS_CODES.get(word, STATUS_CODES["unknown"]), "u1"),
         "claimed": spells["set_claimed"].to_numpy().astype("u1"),
         "start": (start - first_day).astype("<u2"),
         "end": end.astype("<u2"),
