@@ -17,6 +17,8 @@ Mask = npt.NDArray[np.bool_]
 MISSING: Final = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "?", ".", "nat", "<na>"})
 #: Of these, the forms that are no name of anything: Nan is a province, None a town.
 UNSAID: Final = frozenset({"NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "Null", "null", "none", "-", "--", "?", ".", "NaT", "<NA>"})
+#: What a spreadsheet shows where a formula failed; "#N/A" it shows where there is no value.
+FAILED: Final = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 _DECIMAL: Final = r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?"
 _DEGREES: Final = (
     r"(?P<sign>[-+])?(?P<d>\d{1,3}(?:[.,]\d+)?)\s*[°º]\s*(?:(?P<m>\d{1,2}(?:[.,]\d+)?)\s*['′’]\s*)?"

@@ -27,6 +27,9 @@ TEXTS: Final = {
     "url": "url",
     "text": "summary",
 }
+#: Roles that say where and who; what failed in one of these must not pass for "not stated" or for a name.
+NAMES: Final = ("place", "admin", "faction", "opponent")
+FORMULA: Final = "a formula that failed"
 NO_KIND: Final = "a kind of event that the mapping does not name"
 PREFIX: Final = "source_"
 #: Words for the holder that name no faction, in lower case; a cell that holds nothing is among the unknown.
@@ -91,6 +94,8 @@ def to_rows(frame: pd.DataFrame, *, mapping: Mapping, order_of: OrderOf, identit
     rows.days("date", "end")
     for role, column in TEXTS.items():
         if rows.has(role):
+            if role in NAMES:
+                rows.reject(rows.text(role).isin(cells.FAILED), role, FORMULA)
             rows.out[column] = _party(rows.text(role)) if column == "faction" else rows.stated(role)
     _place(rows, frame)
     _kind(rows, mapping)

@@ -20,8 +20,6 @@ from events.sources.table import FrameTable, unique_names
 
 #: How far down the header may stand, below titles and blank rows.
 HEADER_WITHIN: Final = 20
-#: What a spreadsheet shows where a formula failed.
-ERRORS: Final = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 
 
 def read_workbook(path: Path, *, file: str, sheet: str = "") -> FrameTable:
@@ -88,8 +86,7 @@ def _text(value: object) -> str:
         return value.isoformat()
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1 << 53 else repr(value)
-    text = str(value)
-    return "" if text in ERRORS else text
+    return str(value)
 
 
 def _table(rows: list[tuple[int, list[str]]], *, file: str) -> FrameTable:

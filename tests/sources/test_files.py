@@ -156,12 +156,13 @@ def test_spreadsheets_keep_dates_and_numbers_whatever_their_format(tmp_path: Pat
     sheet.append(["2008-03-26", "Iraqi government", "Basra", "30,5", "47,8"])
     sheet.append([pd.Timestamp("2008-03-27").to_pydatetime(), "Mahdi Army", "Hilla", None, None])
     sheet.append(["never", "Mahdi Army", "Hilla"])
+    sheet.append(["2008-03-28", "#REF!", "Hilla"])
     book.create_sheet("Empty")
     book.save(tmp_path / "a.xlsx")
     outcome = imported(tmp_path, tmp_path / "a.xlsx")
     assert outcome.events["start"].dt.strftime("%m-%d").tolist() == ["03-25", "03-26", "03-27"]
     assert outcome.events.geometry.iloc[1].y == 30.5
-    assert outcome.reasons == {4: "not a date that can be read"}
+    assert outcome.reasons == {4: "not a date that can be read", 5: "a formula that failed"}
 
 
 def test_a_workbook_of_two_tables_asks_which(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+import numpy as np
+import pandas as pd
 import shapely
 import streamlit as st
 
@@ -12,6 +14,7 @@ from events.errors import InputError
 from events.geocode import Location, geocode
 from events.precision import PLACE_WORDS, distance_words
 from events.schema import GEO_PRECISIONS
+from events.sources.cells import numbers
 from events.ui.plain import label
 from events.ui.session import Session
 
@@ -144,8 +147,8 @@ def read_numbers(changes: Mapping[str, Any]) -> dict[str, Any]:
     read = dict(changes)
     for name in ("lon", "lat", "radius_m"):
         if isinstance(read.get(name), str):
-            try:
-                read[name] = float(read[name])
-            except ValueError as error:
-                raise InputError("not a number; write it like 33.3152.", column=name, value=read[name]) from error
+            values, bad = numbers(pd.Series([read[name]], dtype="str"))
+            if bad[0] or np.isnan(values[0]):
+                raise InputError("not a number; write it like 33.3152.", column=name, value=read[name])
+            read[name] = float(values[0])
     return read
