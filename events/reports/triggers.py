@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from events.reports.actors import Actors
 from events.reports.finder import Finder
 from events.reports.lexicon import Frame
 from events.reports.match import Doubt, Match
+from events.reports.sorts import Sorts
 from events.reports.syntax import VERBAL, children, first
 
 if TYPE_CHECKING:
@@ -36,6 +38,10 @@ SENSES: Final = (
 class Triggers(Finder):
     """Finds the events of a sentence."""
 
+    def __init__(self, sorts: Sorts) -> None:
+        super().__init__(sorts)
+        self.actors = Actors(sorts)
+
     def match(self, verb: Token) -> Match | Doubt | None:
         """Return the first frame that fits a verb, a doubt if one nearly does, None if it tells of nothing."""
         frames = self.lexicon.frames.get(self.lexicon.lemma(verb), ())
@@ -52,13 +58,17 @@ class Triggers(Finder):
 
     def _fit(self, frame: Frame, verb: Token) -> Match | Doubt | None:
         passive = self.grammar.is_passive(verb)
-        if not self._has_particle(frame, verb) or (frame.passive_only and not passive) or (frame.active_only and not self._acts(verb)):
+        if (
+            not self._has_particle(frame, verb)
+            or (frame.passive_only and not passive)
+            or (frame.active_only and not self.actors.acts(verb))
+        ):
             return None
-        subject, thing = self._misread(verb) or (self._doer(self.grammar.subject(verb)), self.grammar.object(verb))
+        subject, thing = self._misread(verb) or (self.actors.doer(self.grammar.subject(verb)), self.grammar.object(verb))
         place = self._place(frame, verb, thing) if self._object_fits(frame, verb, thing, subject) else None
         if not self._is_told(frame, verb, thing, subject, place):
             return None
-        reason = self._unfit_subject(frame, verb, subject, place)
+        reason = self.actors.unfit(frame, verb, subject, place)
         if reason:
             return Doubt(verb, reason) if place is not None and self.sorts.mentions.place(place) is not None else None
         holder, loser = (self._role(roles, frame, verb, thing, subject) for roles in (frame.holder, frame.loser))
@@ -66,19 +76,6 @@ class Triggers(Finder):
             return None
         words, sure = self._words(frame, verb, thing), self._sure(frame, place, subject)
         return Match(self._kind(frame, verb), verb, words, place, holder, loser, f"the verb {self.lexicon.lemma(verb)!r}", sure)
-
-    def _acts(self, verb: Token) -> bool:
-        """Whether a verb has a noun of its own as subject: "the rebels left", but not "as they left" or "no sign of leaving"."""
-        own = first(children(verb, self.lexicon.labels["subject"]))
-        joined = own is None and verb.dep_ in self.lexicon.labels["conjunct"] and not self.grammar.is_passive(verb)
-        return joined or (own is not None and not self.sorts.is_pronoun(own))
-
-    def _doer(self, subject: Token | None) -> Token | None:
-        """Return whose an operation is that takes ground: "the army's counteroffensive has recaptured ..."; any other subject as it is."""
-        if subject is None or self.lexicon.lemma(subject) not in self.lexicon.realis["attempted"]["governors"]:
-            return subject
-        beside = [c for c in children(subject, self.lexicon.labels["compound"]) if self.sorts.is_armed(c)]
-        return first([*beside, *self.grammar.after(subject, self.lexicon.words["passive_by"])]) or subject
 
     def _is_told(self, frame: Frame, verb: Token, thing: Token | None, subject: Token | None, place: Token | None) -> bool:
         """Whether a frame has the object and the place it needs."""
@@ -172,14 +169,10 @@ class Triggers(Finder):
             return frame.strength == "strong" or self.sorts.is_force(self.grammar.subject(verb))
         settles = frame.strength != "weak" or self.sorts.is_force(self.grammar.subject(verb)) or frame.object not in ("place", "none")
         return (
-            (settles or self._is_lone_passive(frame, noun, verb)) and self.sorts.is_unknown_name(noun) and not self._is_person(noun, verb)
+            (settles or self.actors.is_lone_passive(frame, noun, verb))
+            and self.sorts.is_unknown_name(noun)
+            and not self._is_person(noun, verb)
         )
-
-    def _is_lone_passive(self, frame: Frame, noun: Token, verb: Token) -> bool:
-        """Whether a name of no person is said to be abandoned, cut off, lost: only places are, where nobody is named who does it."""
-        found = self.sorts.mentions.at(noun)
-        lone = frame.object == "place" and "over" not in frame.particle and self.grammar.is_passive(verb)
-        return lone and self.grammar.agent(verb) is None and (found is None or found.what != "person" or found.end - found.start == 1)
 
     def _is_person(self, noun: Token, verb: Token) -> bool:
         """Whether a name is a person's: two words and no preposition of place before them, or part of one named so elsewhere."""
@@ -196,55 +189,6 @@ class Triggers(Finder):
         named = doc[found.start].lower_ in places["name_before"] or doc[found.end - 1].lower_ in places["sites"] | places["areas"]
         several = found.end - found.start > 1
         return (several and not named) or (not several and noun.text in self.sorts.mentions.persons)
-
-    def _unfit_subject(self, frame: Frame, verb: Token, subject: Token | None, place: Token | None) -> str:
-        """Return why the one who acts cannot be one who takes ground, "" if he can."""
-        acts = self._actor(frame, subject)
-        if "subject" not in (*frame.holder, *frame.loser) and not frame.force:
-            return ""
-        if acts is not None and self.lexicon.lemma(acts) in self.lexicon.realis["attempted"]["governors"]:
-            acts = None  # "an assault to drive them from": whose, is not said
-        if acts is None:
-            passive = self.grammar.is_passive(verb) or frame.object == "force"
-            lone = (
-                frame.strength == "weak"
-                and frame.object != "flag"
-                and not (passive and frame.object == "force")
-                and not (
-                    passive
-                    and place is not None
-                    and (self.sorts.mentions.place(place) is not None or self._is_lone_passive(frame, place, verb))
-                )
-            )
-            return "no one is named who does it" if lone and not self._is_gerund(verb) else ""
-        if frame.soldiers and not self._are_soldiers(acts):
-            return f"{acts.text!r} are not said to be under arms"
-        if frame.force and not self.sorts.is_force(acts):
-            return f"{acts.text!r} is not known to be a force"
-        sure = (
-            frame.strength != "weak"
-            or self.sorts.is_surely_armed(acts)
-            or (place is not None and (self.sorts.mentions.place(place) is not None or self._names_place(place)))
-        )
-        return "" if self.sorts.may_hold(acts) and sure else f"{acts.text!r} is not known to be a force"
-
-    def _names_place(self, noun: Token) -> bool:
-        """Whether a noun for a settlement comes with its name: "the town of Paranthan"."""
-        of = self.grammar.after(noun, self.lexicon.words["of"]) if self.lexicon.lemma(noun) in self.lexicon.places["areas"] else []
-        return any(self.sorts.mentions.place(n) is not None for n in of)
-
-    def _are_soldiers(self, acts: Token) -> bool:
-        """Whether it is armed people who are somewhere, and not for talks: "the rebels are in Paris to negotiate" tells of no control."""
-        talks = any(self.lexicon.lemma(t) in self.lexicon.words["parley"] for t in acts.sent)
-        return acts.tag_ == "NNS" and self.sorts.is_armed_noun(acts) and not talks
-
-    def _actor(self, frame: Frame, subject: Token | None) -> Token | None:
-        """Return the one who acts, where the frame has the place or a thing as its subject None."""
-        free = frame.subject_nouns or frame.object in ("curfew", "truce")  # whoever may declare one
-        return None if free or "subject" in frame.place or (frame.kind == "handed_over" and not frame.force) else subject
-
-    def _is_gerund(self, verb: Token) -> bool:
-        return verb.tag_ in self.lexicon.tags["present_participle"]
 
     def _role(self, positions: tuple[str, ...], frame: Frame, verb: Token, thing: Token | None, subject: Token | None) -> Token | None:
         for position in positions:
