@@ -260,7 +260,10 @@ def test_new_words_for_a_place_are_looked_up_and_never_put_where_they_do_not_say
     assert value(page, SHUHADA, "place") == "Qwertzuiop"
 
 
-@pytest.mark.parametrize(("lat", "lon", "says"), [("north", "44.4", "not a number"), ("nan", "nan", "not a number"), ("95", "44", "-90 to 90")])
+@pytest.mark.parametrize(
+    ("lat", "lon", "says"),
+    [("north", "44.4", "not a number"), ("", "nan", "not a number"), ("nan", "nan", "not a number"), ("95", "44", "-90 to 90")],
+)
 def test_coordinates_that_are_none_are_refused_in_words(lat: str, lon: str, says: str) -> None:
     page = opened(event=SHUHADA)
     page.button(key="event-edit").click().run()
