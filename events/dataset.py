@@ -46,7 +46,7 @@ class Dataset:
     rejected : pandas.DataFrame
         Columns `schema.REJECTED_COLUMNS`.
     unresolved : pandas.DataFrame
-        Places that could not be found: `place`, `admin`, `rows` (how many events), `candidates`.
+        Places that could not be found: `place`, `admin`, `rows` (how many events), `reason`, `candidates` (the best first).
     factions : pandas.DataFrame
         Columns `faction`, `aliases` (";"-separated), `side`, `parent`, `note`.
     gazetteer : Gazetteer

@@ -21,7 +21,7 @@ from events.schema import UNKNOWN
 
 @click.command()
 @click.argument("phrases", nargs=-1, required=True, metavar="PHRASE...")
-@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day that the phrases report on.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day that they report on; it moves no place.")
 @click.option("--data", metavar="DATA", help="The data set whose places and factions are known; the demo if not given.")
 @click.option("--gazetteer", metavar="FILE", help="A CSV of further places: name, lat, lon, and aliases, parent, radius_km.")
 @click.option("--country", default="", metavar="CODE", help="Only places in this country (ISO code or English name).")

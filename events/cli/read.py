@@ -18,6 +18,7 @@ from events.errors import InputError
 from events.gazetteer import Gazetteer, countries_of, country_code, from_file, from_geonames
 
 if TYPE_CHECKING:
+    from events.dataset import Dataset
     from events.reports.batch import Done, Progress
     from events.reports.extract import Reader
 
@@ -60,11 +61,14 @@ def read(
     def reader() -> Reader:
         from events.reports.reading import report_reader  # noqa: PLC0415  # the language model is loaded for the first report that opens
 
-        factions = datasets.read(data).factions if data else None
-        return report_reader(factions=factions, gazetteer=_places(data, gazetteer, code), country=code, language=language)
+        known = datasets.read(data) if data else None
+        factions = None if known is None else known.factions
+        return report_reader(factions=factions, gazetteer=_places(known, gazetteer, code), country=code, language=language)
 
+    if output:
+        _must_have_a_folder(output)
     progress = batch.Progress(Path(output)) if output else None
-    finished = progress.resume() if progress is not None and _is_writable(output) else set[str]()
+    finished = progress.resume() if progress is not None else set[str]()
     left = [f for f in found if str(f) not in finished]
     failed = _run(batch.read_all(left, reader, published=_day(published), outlet=outlet), progress, len(left), shown=output is not None)
     if progress is not None:
@@ -108,21 +112,19 @@ def _lines(report: Done) -> Iterator[str]:
     return (as_json(record) for record in report.records)
 
 
-def _is_writable(output: str | None) -> bool:
-    folder = Path(output or "").resolve().parent
-    if not folder.is_dir():
+def _must_have_a_folder(output: str) -> None:
+    if not Path(output).resolve().parent.is_dir():
         raise InputError("cannot be written: there is no such folder.", file=output, hint="Name a file in a folder that is there.")
-    return True
 
 
 def _day(given: datetime | None) -> date | None:
     return given.date() if given is not None else None
 
 
-def _places(data: str | None, file: str | None, country: str) -> Gazetteer:
+def _places(known: Dataset | None, file: str | None, country: str) -> Gazetteer:
     layers = [from_file(file)] if file else []
-    if data:
-        layers.append(datasets.read(data).gazetteer)
+    if known is not None:
+        layers.append(known.gazetteer)
     elif country and country in countries_of(datasets.default_gazetteer()):
         layers.append(datasets.default_gazetteer())
     if country:

@@ -100,8 +100,11 @@ def _kinds(draft: Draft, mapping: Mapping, key: str) -> Mapping:
             "Every row is", options, options.index(mapping.every_kind), lambda name: names.get(name, NOBODY), key=f"map-every-{key}"
         )
         return replace(mapping, kinds={}, every_kind=every or "", other_kinds=REJECT)
-    words = draft.words(column)[:MOST_WORDS]
+    every_word = draft.words(column)
+    words = every_word[:MOST_WORDS]
     st.markdown("**What the words of that column mean**")
+    if len(every_word) > MOST_WORDS:
+        st.caption(f"The {MOST_WORDS} most frequent of {len(every_word):,}; the rest are any other word.")
     table = pd.DataFrame({"word": words, "kind": [mapping.kinds.get(word, "") for word in words]}, dtype="str")
     edited = st.data_editor(
         table,
@@ -125,7 +128,8 @@ def _kinds(draft: Draft, mapping: Mapping, key: str) -> Mapping:
         key=f"map-other-{key}",
     )
     kinds = {str(word): str(kind) for word, kind in zip(edited["word"], edited["kind"].fillna(""), strict=True) if kind}
-    kept = {word: kind for word, kind in mapping.kinds.items() if word not in set(words)}
+    listed = set(words)
+    kept = {word: kind for word, kind in mapping.kinds.items() if word not in listed}
     return replace(mapping, kinds=kept | kinds, every_kind="", other_kinds=other or REJECT)
 
 
