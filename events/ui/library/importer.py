@@ -9,7 +9,6 @@ import contextlib
 import logging
 import multiprocessing
 import tempfile
-import time
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -103,7 +102,6 @@ class Job:
         self.name, self.error = "", ""
         self.done: Imported | None = None
         self.cancelled = False
-        self.started = time.monotonic()
         here, there = _spawn.Pipe(duplex=False)
         self._process = _spawn.Process(target=work, args=(order, there), daemon=True)
         self._process.start()
@@ -115,11 +113,6 @@ class Job:
     def running(self) -> bool:
         """Whether it still works."""
         return self._listener.is_alive()
-
-    @property
-    def seconds(self) -> float:
-        """How long ago it was started."""
-        return time.monotonic() - self.started
 
     def cancel(self) -> None:
         """Stop it; the library stays as it was."""
