@@ -62,6 +62,7 @@ class Rows:
     out: dict[str, object] = field(default_factory=dict)
     faults: Faults = field(init=False)
     _stripped: dict[str, pd.Series[str]] = field(default_factory=dict)
+    _stated: dict[str, pd.Series[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.faults = Faults(len(self.frame))
@@ -79,9 +80,11 @@ class Rows:
 
     def stated(self, name: str) -> pd.Series[str]:
         """Return a column like `text`, "" too where a cell only says that it holds nothing ("NA", "-"): for names and prose."""
-        words = self.text(name)
-        unsaid = cells.unsaid(words)
-        return words.where(~unsaid, "") if unsaid.any() else words
+        if name not in self._stated:
+            words = self.text(name)
+            unsaid = cells.unsaid(words)
+            self._stated[name] = words.where(~unsaid, "") if unsaid.any() else words
+        return self._stated[name]
 
     def reject(self, bad: Mask | pd.Series[bool], name: str, reason: str) -> None:
         """Mark rows as faulty in a column."""
