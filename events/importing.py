@@ -119,7 +119,7 @@ def import_file(
         order, twice = _order(table)
         if len(twice):
             rejected = pd.concat([rejected, _repeated(table, twice, source)], ignore_index=True)
-        rejected = rejected.sort_values("row", kind="stable", ignore_index=True)
+        rejected = source.table.located(rejected.sort_values("row", kind="stable", ignore_index=True))
         places = place_words(table, order, gazetteer or Gazetteer(), country=country)
         info = _write(spill, order, places=places, rejected=rejected, source=source, target=target, tell=tell)
     tell(1.0, info.rows)

@@ -14,10 +14,10 @@ import pyarrow.parquet as pq
 
 from events.errors import InputError
 from events.schema import empty_rejected
-from events.sources.table import CHUNK_ROWS, HEAD_ROWS, Chunk, unique_names
+from events.sources.table import CHUNK_ROWS, HEAD_ROWS, Chunk, OnePart, unique_names
 
 
-class ParquetTable:
+class ParquetTable(OnePart):
     """A Parquet file without shapes.
 
     Parameters

@@ -24,7 +24,7 @@ from events.sources.ahead import ahead
 from events.sources.blocks import Blocks, blocks
 from events.sources.encoding import UNREADABLE, Scan
 from events.sources.faults import Faults, rejected_table
-from events.sources.table import CHUNK_ROWS, HEAD_ROWS, Chunk, unique_names
+from events.sources.table import CHUNK_ROWS, HEAD_ROWS, Chunk, OnePart, are_tags, unique_names
 
 #: A row longer than this is no row of a table, whatever it is.
 LONGEST_ROW: Final = 8 << 20
@@ -47,7 +47,7 @@ class Layout:
     columns : list of str
         Names from the header, each once.
     skip : int
-        Lines of the header and of the titles that spreadsheets put above it.
+        Lines of the header, of the titles that spreadsheets put above it, and of the tags below it (see `table.are_tags`).
     """
 
     separator: str
@@ -55,7 +55,7 @@ class Layout:
     skip: int
 
 
-class DelimitedTable:
+class DelimitedTable(OnePart):
     """A delimited text file in UTF-8.
 
     Parameters
@@ -205,7 +205,8 @@ def layout(path: Path, *, file: str) -> Layout:
             value=", ".join(filled[:6]),
             hint="Add a header row.",
         )
-    return Layout(best.separator, unique_names([*header, *[""] * best.further]), best.records[best.at][0])
+    tagged = len(best.records) > best.at + 1 and are_tags(best.records[best.at + 1][1])
+    return Layout(best.separator, unique_names([*header, *[""] * best.further]), best.records[best.at + tagged][0])
 
 
 @dataclass(frozen=True)

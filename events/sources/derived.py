@@ -67,6 +67,10 @@ class DerivedTable:
         found = [chunk.frame[column].drop_duplicates() for chunk in self.chunks()]
         return pd.concat(found, ignore_index=True).drop_duplicates()
 
+    def located(self, rejected: pd.DataFrame) -> pd.DataFrame:
+        """Return rejected rows under the numbers that a person finds them at."""
+        return self._table.located(rejected)
+
     def _made(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, Faults]:
         faults = Faults(len(frame))
         made = [maker.make(frame, faults) for maker in self._makers]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from typing import Final
 
 from events.errors import InputError
 from events.sources import encoding as encodings
-from events.sources import geojson, records, unpack
+from events.sources import geojson, joined, records, unpack
 from events.sources.columnar import ParquetTable
 from events.sources.delimited import DelimitedTable
 from events.sources.derived import derived
@@ -61,12 +62,33 @@ def _open(path: Path, folder: Path, file: str, *, encoding: str, part: str, crs:
             inner = unpack.gunzip(path, folder / f"unpacked{depth}", file=file)
             return _open(inner, folder, file, encoding=encoding, part=part, crs=crs, depth=depth + 1)
         kind, inner = unpack.unzip(path, folder, file=file)
+        if kind == "several":
+            return _several(inner, file, encoding=encoding, part=part, crs=crs, depth=depth)
         if kind in ("file", "kml"):
             return _open(inner, folder, file, encoding=encoding, part=part, crs=crs, depth=depth + 1)
         path = inner
     if kind in unpack.REFUSED and not (kind == "shapefile" and path.parent == folder):
         raise unpack.refuse(kind, file=file)
     return _table(path, folder, file, kind=kind, encoding=encoding, part=part, crs=crs)
+
+
+def _several(folder: Path, file: str, *, encoding: str, part: str, crs: str, depth: int) -> Table:
+    """Open the tables of an archive as one, where all have the same columns."""
+    names: list[str] = json.loads((folder / unpack.NAMES).read_text(encoding="utf-8"))
+    titles = names if len(set(names)) == len(names) else [f"{number} {name}" for number, name in enumerate(names, start=1)]
+    tables: dict[str, Table] = {}
+    for number, title in enumerate(titles):
+        within = folder / f"{number}-parts"
+        within.mkdir()
+        try:
+            tables[title] = _open(folder / str(number), within, file, encoding=encoding, part=part, crs=crs, depth=depth + 1)
+        except InputError as error:
+            raise InputError(
+                f"{title}: {error.problem}", file=file, row=error.row, column=error.column, value=error.value, hint=error.hint
+            ) from error
+    if not joined.alike(list(tables.values())):
+        raise unpack.several(names, file=file)
+    return joined.JoinedTable(tables, file=file, what="file")
 
 
 def _table(path: Path, folder: Path, file: str, *, kind: str, encoding: str, part: str, crs: str) -> Table:

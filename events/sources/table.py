@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from events.schema import empty_rejected
 GEOMETRY: Final = "geometry"
 CHUNK_ROWS: Final = 100_000
 HEAD_ROWS: Final = 1_000
+_TAG: Final = re.compile(r"#[A-Za-z]\w*(?:\s*\+\s*\w+)*")
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,20 @@ class Table(Protocol):
         """Return the distinct values of a column over the whole table."""
         ...
 
+    def located(self, rejected: pd.DataFrame) -> pd.DataFrame:
+        """Return rejected rows (`schema.REJECTED_COLUMNS`) with the file and number under which a person finds them."""
+        ...
 
-class FrameTable:
+
+class OnePart:
+    """A table that is the whole of its file: a row's number in it is its number in the file."""
+
+    def located(self, rejected: pd.DataFrame) -> pd.DataFrame:
+        """Return rejected rows as they are."""
+        return rejected
+
+
+class FrameTable(OnePart):
     """A table that is in memory as a whole: spreadsheets and geographic files.
 
     Parameters
@@ -107,6 +121,12 @@ class FrameTable:
     def distinct(self, column: str) -> pd.Series[str]:
         """Return the distinct values of a column."""
         return self._frame[column].drop_duplicates()
+
+
+def are_tags(cells: Sequence[str]) -> bool:
+    """Tell whether a row holds the tags of the Humanitarian Exchange Language (HXL 1.1), which stand below the header: `#adm1+name`."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return bool(filled) and all(_TAG.fullmatch(cell) for cell in filled)
 
 
 def unique_names(names: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ Nothing is ever written under a name that an archive states: a member is copied 
 from __future__ import annotations
 
 import gzip
+import json
 import shutil
 import zipfile
 import zlib
@@ -20,6 +21,10 @@ LARGEST_RATIO: Final = 200
 #: Below this size the ratio is of no matter.
 HARMLESS: Final = 256 << 20
 MEMBERS: Final = 10_000
+#: So many tables of an archive are read together, one for each day of some years.
+TABLES: Final = 2_000
+#: File with the names of unpacked members.
+NAMES: Final = "names.json"
 SHAPEFILE: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _SIDE: Final = (".txt", ".pdf", ".md", ".html", ".htm", ".xml", ".doc", ".docx", ".rtf", ".qmd", ".sbn", ".sbx", ".qix", ".png", ".jpg")
 #: First bytes → what it is. Those in `REFUSED` are told apart to say what to do.
@@ -130,19 +135,19 @@ def _copy(source: IO[bytes] | gzip.GzipFile, target: Path, *, packed: int, file:
 
 
 def unzip(path: Path, folder: Path, *, file: str) -> tuple[str, Path]:
-    """Unpack the one table of a .zip.
+    """Unpack the one table of a .zip, or all of several.
 
     Returns
     -------
     kind : str
-        "xlsx", "shapefile", "kml", or "file" for anything else.
+        "xlsx", "shapefile", "kml", "several" tables, or "file" for anything else.
     path : Path
-        Where it is now; the archive itself for a spreadsheet.
+        Where it is now; the archive itself for a spreadsheet, a folder for several, each under its name in a folder with its number.
 
     Raises
     ------
     InputError
-        It is damaged or encrypted, or holds no table or several.
+        It is damaged or encrypted, or holds no table, too many, or several Shapefiles.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -163,11 +168,13 @@ def _unzip(archive: zipfile.ZipFile, path: Path, folder: Path, *, file: str) -> 
         return "xlsx", path
     shapes = [m for m in members if m.filename.lower().endswith(".shp")]
     tables = shapes or [m for m in members if not m.filename.lower().endswith(_SIDE)] or members
-    if len(tables) != 1:
-        held = ", ".join(sorted(PurePosixPath(m.filename.replace("\\", "/")).name for m in tables)[:8])
-        raise InputError(
-            f"the zip file holds {len(tables)} tables: {held}." if tables else "the zip file is empty.", file=file, hint="Pack one table."
-        )
+    if not tables:
+        raise InputError("the zip file is empty.", file=file, hint="Pack one table.")
+    if len(tables) > 1 and not shapes and len(tables) <= TABLES:
+        _within(tables, path, file=file)
+        return "several", _members(archive, tables, folder / "members", packed=path.stat().st_size, file=file)
+    if len(tables) > 1:
+        raise several([_name(member) for member in tables], file=file)
     packed = path.stat().st_size
     if not shapes:
         kind = "kml" if tables[0].filename.lower().endswith(".kml") else "file"
@@ -180,6 +187,33 @@ def _unzip(archive: zipfile.ZipFile, path: Path, folder: Path, *, file: str) -> 
     return "shapefile", folder / "layer.shp"
 
 
+def several(names: list[str], *, file: str) -> InputError:
+    """Return the error for an archive of tables that cannot be read together."""
+    return InputError(
+        f"the zip file holds {len(names)} tables: {', '.join(sorted(names)[:8])}.",
+        file=file,
+        hint="Pack one table, or several with the same columns.",
+    )
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    return PurePosixPath(member.filename.replace("\\", "/")).name
+
+
+def _members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], folder: Path, *, packed: int, file: str) -> Path:
+    """Copy members under numbers of ours, in the order of their names, and write the names down beside them."""
+    same: dict[tuple[int, int], str] = {}
+    for member in members:
+        if (twin := same.setdefault((member.CRC, member.file_size), _name(member))) != _name(member):
+            raise InputError(f"the zip file holds the same table twice: {twin}, {_name(member)}.", file=file, hint="Pack it once.")
+    folder.mkdir()
+    ordered = sorted(members, key=lambda member: member.filename)
+    for number, member in enumerate(ordered):
+        _member(archive, member, folder / str(number), packed=packed, file=file)
+    (folder / NAMES).write_text(json.dumps([_name(member) for member in ordered]), encoding="utf-8")
+    return folder
+
+
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, *, packed: int, file: str) -> Path:
     with archive.open(member) as source:
         _copy(source, target, packed=packed, file=file)
@@ -189,7 +223,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, *, 
 def _within(members: list[zipfile.ZipInfo], path: Path, *, file: str) -> None:
     if sum(member.file_size for member in members) > max(HARMLESS, path.stat().st_size * LARGEST_RATIO):
         raise InputError(
-            f"unpacks to more than {LARGEST_RATIO} times its size, as no table does.", file=file, hint="Save it again as .csv."
+            f"unpacks to more than {LARGEST_RATIO} times its size, as no table does.", file=file, hint="Save it again, as .csv."
         )
 
 

@@ -77,6 +77,10 @@ class WideTable:
             return pd.concat([self._table.distinct(day) for day in self._days], ignore_index=True).drop_duplicates()
         return self._table.distinct(next(old for old, new in self._names.items() if new == column))
 
+    def located(self, rejected: pd.DataFrame) -> pd.DataFrame:
+        """Return rejected rows under the numbers that a person finds them at."""
+        return self._table.located(rejected)
+
     def _unfolded(self, frame: pd.DataFrame, numbers: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
         """Return the filled cells, row by row and day by day, and the numbers of their rows."""
         values = frame[list(self._days)].to_numpy(dtype=object).ravel()

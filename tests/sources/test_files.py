@@ -69,7 +69,8 @@ def test_a_file_that_unpacks_beyond_measure_is_refused(tmp_path: Path, monkeypat
 @pytest.mark.parametrize(
     ("members", "message"),
     [
-        ({"a.csv": TABLE.encode(), "b.csv": TABLE.encode()}, "2 tables: a.csv, b.csv"),
+        ({"a.csv": TABLE.encode(), "b.csv": b"name,people\nA,5\n"}, "2 tables: a.csv, b.csv"),
+        ({"a.csv": TABLE.encode(), "b.csv": TABLE.encode()}, "the same table twice: a.csv, b.csv"),
         ({}, "the zip file is empty"),
         ({"a.csv": b""}, "the file is empty"),
         ({"a.png": b"\x89PNG\r\n"}, "picture"),
