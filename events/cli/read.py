@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from events.dataset import Dataset
     from events.reports.batch import Done, Progress
     from events.reports.extract import Reader
+
+#: So many files that are passed over are named.
+MOST_TOLD: Final = 5
 
 
 @click.command()
@@ -55,6 +58,12 @@ def read(
     from events.reports import batch  # noqa: PLC0415  # what reads documents is loaded for this command alone
 
     found = batch.reports_in(files)
+    own = Path(output).name if output else None
+    others = [path for path in batch.passed_over(files) if own is None or not path.name.startswith(own)]
+    if others:
+        more = f" and {len(others) - MOST_TOLD:,} more" if len(others) > MOST_TOLD else ""
+        named = ", ".join(path.name for path in others[:MOST_TOLD])
+        say(f"Note: passed over, as their names are not those of reports: {named}{more}.", err=True)
     code = country_code(country) if country else ""
 
     @lru_cache(maxsize=1)

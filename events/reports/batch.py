@@ -40,7 +40,7 @@ def reports_in(paths: Iterable[str | Path]) -> list[Path]:
     found: list[Path] = []
     for given in map(Path, paths):
         if given.is_dir():
-            inside = sorted(p for p in given.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES and not p.name.startswith("."))
+            inside = [path for path in _files(given) if path.suffix.lower() in SUFFIXES]
             if not inside:
                 raise InputError("holds no report.", file=str(given), hint=f"Reports end in {', '.join(SUFFIXES[:6])}.")
             found += inside
@@ -49,6 +49,15 @@ def reports_in(paths: Iterable[str | Path]) -> list[Path]:
         else:
             raise InputError("there is no such file.", file=str(given), hint="Name report files or a folder of them.")
     return list(dict.fromkeys(found))
+
+
+def passed_over(paths: Iterable[str | Path]) -> list[Path]:
+    """Return the files in some folders that `reports_in` takes for no reports by the ends of their names; hidden ones are not told."""
+    return [path for given in map(Path, paths) if given.is_dir() for path in _files(given) if path.suffix.lower() not in SUFFIXES]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
 
 
 def read_all(files: Iterable[Path], reader: Callable[[], Reader], *, published: date | None, outlet: str = "") -> Iterator[Done]:
@@ -61,9 +70,9 @@ def read_all(files: Iterable[Path], reader: Callable[[], Reader], *, published: 
     reader : callable
         Gives the reader when the first report is read, so that nothing is loaded for none.
     published : datetime.date or None
-        For the reports that bear no date of their own... and for all where it is given.
+        Holds for all reports where it is given; else each has its own date, or none.
     outlet : str
-        For the reports whose outlet is not found; given, it holds for all.
+        Holds for all reports where it is given; else each has its own, or none.
     """
     for file in files:
         try:

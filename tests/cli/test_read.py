@@ -35,11 +35,13 @@ def test_a_folder_is_read_to_a_file_with_a_tally(tmp_path: Path, capsys: pytest.
     for name in ("a", "b"):
         (folder / f"{name}.txt").write_text(SENTENCE, encoding="utf-8")
     (folder / "c.txt").write_bytes(b"")
-    out = tmp_path / "out.jsonl"
+    (folder / "d.doc").write_bytes(b"old Word")
+    out = folder / "out.jsonl"
     assert main(["read", str(folder), "--published", "2008-03-27", "-o", str(out)]) == 1
     told = capsys.readouterr()
     assert told.out == ""
     assert "c.txt: is empty" in told.err
+    assert "passed over, as their names are not those of reports: d.doc." in told.err
     assert "3 reports: 2 candidates" in told.err
     assert [line["file"] for line in lines(out.read_text(encoding="utf-8"))] == ["a.txt", "b.txt"]
     assert not out.with_name("out.jsonl.done").exists()
