@@ -14,9 +14,10 @@ import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
 
 from events.errors import InputError
+from events.sources import merged
 from events.sources.faults import rejected_table
 from events.sources.runaway import TOO_MANY
-from events.sources.table import FrameTable, unique_names
+from events.sources.table import FrameTable, are_tags, unique_names
 
 #: How far down the header may stand, below titles and blank rows.
 HEADER_WITHIN: Final = 20
@@ -40,7 +41,8 @@ def read_workbook(path: Path, *, file: str, sheet: str = "") -> FrameTable:
         It is damaged, or holds no table, or several.
     """
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        # Read on the way, a book takes no memory, and tells of no merged cells.
+        book = openpyxl.load_workbook(path, read_only=not merged.has_merged(path, file=file), data_only=True, keep_links=False)
         sheets = {str(s.title): s for s in book.worksheets}
         if sheet and sheet not in sheets:
             raise InputError("there is no such sheet.", file=file, value=sheet, hint=f"There are {', '.join(sheets)}.")
@@ -58,7 +60,8 @@ def read_workbook(path: Path, *, file: str, sheet: str = "") -> FrameTable:
         )
     if not full:
         raise InputError("no sheet holds a table.", file=file, hint="A table needs a header row and at least one row below it.")
-    return _table(next(iter(full.values())), file=file)
+    title, found = next(iter(full.items()))
+    return _table(found, merged.ranges(sheets[title]), file=file)
 
 
 def _rows(sheet: Any) -> list[tuple[int, list[str]]]:
@@ -89,15 +92,18 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _table(rows: list[tuple[int, list[str]]], *, file: str) -> FrameTable:
+def _table(rows: list[merged.Row], joined: list[merged.Range], *, file: str) -> FrameTable:
     width = int(np.median([len(cells) for _, cells in rows[:200]]))
     at = next((i for i, (_, cells) in enumerate(rows[:HEADER_WITHIN]) if len([c for c in cells if c]) * 2 > width), 0)
-    top, header = rows[at]
+    header, top = merged.header(rows, at, joined)
     columns = unique_names(header)
+    below = [row for row in rows[at:] if row[0] > top]
+    if below and are_tags(below[0][1]):
+        top = below.pop(0)[0]
     good: list[list[str]] = []
     numbers: list[int] = []
     ragged = []
-    for number, cells in rows[at + 1 :]:
+    for number, cells in merged.filled(below, [found for found in joined if found[0] > top]):
         if len(cells) > len(columns):
             ragged.append((number - top, "", ", ".join(cells)[:500], TOO_MANY))
         else:

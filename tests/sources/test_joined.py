@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from events import geoparquet
@@ -56,3 +57,26 @@ def test_hxl_tags_below_the_header_are_no_row(tmp_path: Path) -> None:
     found = imported(tmp_path, HEADER + tags + "2015-03-26,A,H,12,45\n2015-03-27,B,H,x,45\n")
     assert found.events["place"].tolist() == ["A"]
     assert list(found.reasons) == [2]
+
+
+def test_merged_cells_hold_for_all_their_rows_and_a_header_may_have_two(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    rows: list[list[object]] = [["Yemen: who holds what"], ["Governorate", "Town", "Date", "Controlled by", "Coordinates"]]
+    rows += [[None, None, None, None, "Latitude", "Longitude"], ["#adm1", "#loc", "#date", "#org", "#geo+lat", "#geo+lon"]]
+    rows += [["Aden", "Crater", "2015-03-26", "Houthis", 12.78, 45.03], [None, "Khormaksar", "2015-03-27", None, 12.82, 45.02]]
+    rows += [["Taiz", "Taiz", "2015-03-28", "Hadi", 13.58, 44.02], ["Total", 3]]
+    for row in rows:
+        sheet.append(row)
+    for cells in ("A1:F1", "A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:F2", "A5:A6", "D5:D6"):
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "a.xlsx")
+    found = imported(tmp_path, tmp_path / "a.xlsx")
+    assert found.events[["place", "admin", "faction"]].to_numpy().tolist() == [
+        ["Crater", "Aden", "Houthis"],
+        ["Khormaksar", "Aden", "Houthis"],
+        ["Taiz", "Taiz", "Hadi"],
+    ]
+    assert found.events.geometry.x.tolist() == [45.03, 45.02, 44.02]
+    assert found.reasons == {4: "no date"}
