@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +14,11 @@ import pandas as pd
 
 from events import control as holders
 from events import dataset as datasets
-from events.cli.output import as_json, rounded, say, write_file
+from events.cli.output import as_json, say, write_file
 from events.control.decided import as_decided
 from events.dataset import Dataset
 from events.errors import DataSetError, InputError
-from events.export.control import control_file, flat
+from events.export.control import asked_words, control_file, flat
 
 AUTO: Final = "auto"
 SHOWN: Final = ("place", "holder", "status", "confidence", "since", "set_by", "last_report")
@@ -48,14 +49,14 @@ class Question:
         found: pd.DataFrame | None = self.options["decisions"]
         return found
 
-    def provenance(self, asked: str) -> dict[str, str]:
-        """Return what every exported row says of its origin."""
-        known = f", as known on {self.as_known}" if self.as_known else ""
-        view = f"{asked}{known}; half-life {self.half_life_days:g} days, unknown below {holders.THRESHOLD:g}"
+    def provenance(self, words: str) -> dict[str, str]:
+        """Return what every exported row says of its origin; `words` say what is in the file."""
+        equal_claims = not self.options["discount_own_claims"]
+        view = asked_words(words, half_life_days=self.half_life_days, known=self.as_known, equal_claims=equal_claims)
         return {"data_set": self.dataset.name, "fingerprint": self.dataset.fingerprint, "view": view}
 
 
-def asked(command: Callable[..., None]) -> Callable[..., None]:
+def shared_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that all three commands share."""
     for option in (
         click.option("--as-known", default="", metavar="DATE", help="Only what was published by then; a month counts from its last day."),
@@ -74,7 +75,7 @@ def asked(command: Callable[..., None]) -> Callable[..., None]:
 @click.command("control")
 @click.argument("data")
 @click.option("--at", default="", metavar="DATE", help="The day; the last day of the data if left out.")
-@asked
+@shared_options
 @click.option("--areas", "area_file", default="", metavar="FILE", help="Boundaries to draw places as; without it a place is its point.")
 @click.option("--spells", "all_spells", is_flag=True, help="Write every spell with its first and last day instead of one day.")
 @click.option("-o", "--output", default="", metavar="FILE", help="FILE.csv, .geojson, .gpkg or .kml; a table on the screen without it.")
@@ -97,7 +98,7 @@ def control(*, data: str, at: str, area_file: str, output: str, all_spells: bool
 @click.argument("data")
 @click.argument("place")
 @click.option("--at", default="", metavar="DATE", help="The day whose state is explained; the last day of the data if left out.")
-@asked
+@shared_options
 @click.option("--json", "json_wanted", is_flag=True, help="Print one JSON object a report.")
 def ledger(*, data: str, place: str, at: str, json_wanted: bool, **shared: Any) -> None:
     """List every report on PLACE in order: what each did and why, which sets the state of the day, and which says otherwise."""
@@ -111,7 +112,8 @@ def ledger(*, data: str, place: str, at: str, json_wanted: bool, **shared: Any) 
         **question.options,
     )
     if json_wanted:
-        _print_json(flat(gpd.GeoDataFrame(table, geometry=[None] * len(table))))
+        for row in _records(gpd.GeoDataFrame(table, geometry=[None] * len(table))):
+            click.echo(as_json(row))
     else:
         _print(table, LEDGER_SHOWN)
 
@@ -120,7 +122,7 @@ def ledger(*, data: str, place: str, at: str, json_wanted: bool, **shared: Any) 
 @click.argument("data")
 @click.argument("first")
 @click.argument("second")
-@asked
+@shared_options
 @click.option("--faction", default="", help="The faction the sentence is about; the one with the most changes if left out.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print one JSON object: sentence, balance, changes.")
 @click.option("-o", "--output", default="", metavar="FILE", help="FILE.csv, .geojson, .gpkg or .kml for the places that changed.")
@@ -134,8 +136,8 @@ def diff(*, data: str, first: str, second: str, faction: str, output: str, json_
             control_file(found.table, Path(output).suffix, provenance=question.provenance(words), decisions=question.decisions), output
         )
     if json_wanted:
-        rows = [{name: _json(value) for name, value in row.items()} for row in flat(found.table).to_dict("records")]
-        click.echo(as_json({"sentence": found.sentence, "balance": found.balance.to_dict("records"), "changes": rows}))
+        told = {"sentence": found.sentence, "balance": found.balance.to_dict("records"), "changes": _records(found.table)}
+        click.echo(as_json(told))
         return
     say(found.sentence)
     if not output:
@@ -207,13 +209,10 @@ def _there(file: str) -> Path:
     return path
 
 
-def _json(value: object) -> object:
-    return rounded(value, 6) if isinstance(value, float) else value
-
-
-def _print_json(table: pd.DataFrame) -> None:
-    for row in table.to_dict("records"):
-        click.echo(as_json({name: _json(value) for name, value in row.items() if name != "geometry"}))
+def _records(table: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Return rows for JSON; a number that is missing is None."""
+    rows = flat(table).to_dict("records")
+    return [{str(name): None if isinstance(value, float) and math.isnan(value) else value for name, value in row.items()} for row in rows]
 
 
 def _print(table: pd.DataFrame, names: tuple[str, ...]) -> None:

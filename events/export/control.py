@@ -18,6 +18,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from events.control import THRESHOLD
 from events.control.decided import decision_words
 from events.errors import InputError
 from events.export.columns import placed, plain, points_and_shapes
@@ -28,6 +29,27 @@ from events.sources.native import SHAPE_COLUMN
 #: What a row ends with: where it comes from.
 PROVENANCE: Final = ("data_set", "fingerprint", "view")
 LAYER: Final = "control"
+#: Of numbers; a confidence is no more exact than that, and more would only look so.
+DECIMALS: Final = 6
+
+
+def asked_words(words: str, *, half_life_days: float, known: str = "", equal_claims: bool = False) -> str:
+    """Return what was asked, as every row of a file says it: the choices that the answer rests on.
+
+    Parameters
+    ----------
+    words : str
+        What the file holds, such as "control on 2008-03-30".
+    half_life_days : float
+        As for `control_at`.
+    known : str
+        The day as known on which it is told, "" for all that is known now.
+    equal_claims : bool
+        Whether claims in the speaker's own favour count like others.
+    """
+    then = f", as known on {known}" if known else ""
+    claims = ", claims in own favour count like others" if equal_claims else ""
+    return f"{words}{then}; half-life {half_life_days:g} days, unknown below {THRESHOLD:g}{claims}"
 
 
 def control_file(control: gpd.GeoDataFrame, ending: str, *, provenance: Mapping[str, str], decisions: pd.DataFrame | None = None) -> bytes:
@@ -70,13 +92,17 @@ def _decided(control: gpd.GeoDataFrame, decisions: pd.DataFrame | None) -> pd.Se
 
 
 def flat(control: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the columns but the geometry as plain values: days as YYYY-MM-DD, truth as bool, lists joined by ";"."""
-    columns = {}
-    for name in control.columns:
-        if name != control.geometry.name:
-            column = control[name]
-            columns[str(name)] = _joined(column) if _is_list(column) else column if column.dtype == "bool" else plain(column)
+    """Return the columns but the geometry as plain values: days as YYYY-MM-DD, numbers to six decimals, lists joined by ";"."""
+    columns = {str(name): _flat(control[name]) for name in control.columns if name != control.geometry.name}
     return pd.DataFrame(columns, index=control.index)
+
+
+def _flat(column: pd.Series[Any]) -> pd.Series[Any]:
+    if _is_list(column):
+        return _joined(column)
+    if column.dtype == "bool":
+        return column
+    return column.round(DECIMALS) if pd.api.types.is_float_dtype(column.dtype) else plain(column)
 
 
 def _is_list(column: pd.Series[Any]) -> bool:
@@ -111,7 +137,7 @@ def _geojson(control: gpd.GeoDataFrame) -> bytes:
 
 def _json_value(value: Any) -> Any:
     if isinstance(value, float):
-        return round(value, 6) if math.isfinite(value) else None
+        return value if math.isfinite(value) else None
     return None if value is pd.NA else value
 
 

@@ -87,6 +87,13 @@ def test_a_decision_is_followed_and_carried(tmp_path: Path) -> None:
     assert "the army's word" in str(_control(tmp_path, "--at", "2008-03-29", "--decisions", str(file))["Baghdad"]["decisions"])
 
 
+def test_a_file_says_which_choices_its_answer_rests_on(tmp_path: Path) -> None:
+    place = _control(tmp_path, "--at", "2008-03-30", "--as-known", "2008-03-28", "--half-life", "21", "--claims-count-fully")["New Baghdad"]
+    assert place["view"] == (
+        "control on 2008-03-30, as known on 2008-03-28; half-life 21 days, unknown below 0.25, claims in own favour count like others"
+    )
+
+
 def test_the_ledger_of_new_baghdad_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ledger", DEMO, "new baghdad", "--at", "2008-03-30", "--json"]) == 0
     rows = {row["event_id"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}

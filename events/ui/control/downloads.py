@@ -11,9 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from events import export
-from events.control import THRESHOLD
 from events.control.decided import decision_words, with_decisions
-from events.export.control import control_file
+from events.export.control import asked_words, control_file
 from events.filters import date_words
 from events.ui.session import Session
 
@@ -68,9 +67,7 @@ def _page(session: Session) -> bytes:
 
 def _buttons(session: Session, name: str, words: str, make: Callable[[], gpd.GeoDataFrame]) -> None:
     control, view = session.control, session.view
-    known = f", as known on {view.known}" if view.known else ""
-    claims = ", claims in own favour count like others" if view.equal_claims else ""
-    said = f"{words}{known}; half-life {control.half_life_days:g} days, unknown below {THRESHOLD:g}{claims}"
+    said = asked_words(words, half_life_days=control.half_life_days, known=view.known, equal_claims=view.equal_claims)
     provenance = {"data_set": session.dataset.name, "fingerprint": session.dataset.fingerprint, "view": said}
 
     def content(ending: str) -> bytes:
