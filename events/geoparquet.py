@@ -26,6 +26,8 @@ from events.schema import ASIDE, COLUMNS, CRS, REJECTED_COLUMNS, TEXT_COLUMNS, V
 VERSION: Final = 1
 KEY: Final = b"events"
 ROW_GROUP: Final = 1 << 17
+#: Columns of text in which hardly any value stands twice.
+VARIED: Final = ("event_id", "source_id", "summary")
 #: Well-known binary of a point: byte order 1 (little-endian), type 1, then x and y.
 _POINT_HEAD: Final = np.frombuffer(b"\x01\x01\x00\x00\x00", dtype="u1")
 _POINT_BYTES: Final = 21
@@ -107,6 +109,15 @@ def points_as_wkb(x: pd.Series[float], y: pd.Series[float]) -> pa.Array:
     return pa.BinaryArray.from_buffers(pa.binary(), len(xy), [validity, pa.py_buffer(offsets.astype("int32")), pa.py_buffer(whole)])
 
 
+def shapes_from_wkb(column: pa.ChunkedArray) -> npt.NDArray[np.object_]:
+    """Return the shapes of a column of well-known binary, None where there is none; points are made in half the time of the others."""
+    xy, plain = points_from_wkb(column)
+    shapes = np.empty(len(column), dtype=object)
+    shapes[plain] = shapely.points(xy)
+    shapes[~plain] = shapely.from_wkb(column.filter(pa.array(~plain)).to_numpy())
+    return shapes
+
+
 def points_from_wkb(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Return the coordinates, x and y, of the shapes that are points as `points_as_wkb` writes them, and which of the shapes those are."""
     found = [_plain_points(chunk) for chunk in column.chunks]
@@ -181,6 +192,11 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def repeating(schema: pa.Schema) -> list[str]:
+    """Return the columns of text in which values stand more than once: as dictionaries they are read in a fifth of the time."""
+    return [field.name for field in schema if pa.types.is_string(field.type) and field.name not in VARIED]
+
+
 def rejected_path(path: Path) -> Path:
     """Return where the rejected rows of a data set's file stand."""
     return path.with_name(f"{path.stem}.rejected.parquet")
@@ -245,7 +261,7 @@ def load(path: Path, *, columns: list[str] | None = None) -> tuple[gpd.GeoDataFr
     info = read_info(path)
     wanted = None if columns is None else [*COLUMNS, *(name for name in columns if name not in COLUMNS)]
     try:
-        table = pq.read_table(path, columns=wanted)
+        table = pq.read_table(path, columns=wanted, read_dictionary=repeating(pq.read_schema(path)))
     except (pa.ArrowInvalid, OSError) as error:
         raise DataSetError(f"cannot be read: {error}.", file=str(path), hint="Import it again.") from error
     beside = rejected_path(path)
@@ -254,10 +270,17 @@ def load(path: Path, *, columns: list[str] | None = None) -> tuple[gpd.GeoDataFr
 
 
 def from_arrow(table: pa.Table) -> gpd.GeoDataFrame:
-    """Return rows as they stand in a data set's file as an event table; the Arrow table must not be used any more."""
-    shapes = shapely.from_wkb(table.column("geometry").to_numpy())
+    """Return rows as they stand in a data set's file as an event table; the Arrow table must not be used any more.
+
+    Text may be read as dictionaries (`repeating`).
+    """
+    shapes = shapes_from_wkb(table.column("geometry"))
+    coded = (field.name for field in table.schema if pa.types.is_dictionary(field.type) and field.name not in VOCABULARIES)
+    for name in [*coded]:
+        table = table.set_column(table.schema.get_field_index(name), name, table.column(name).cast(pa.large_string()))
     frame = table.drop_columns("geometry").to_pandas(split_blocks=True, self_destruct=True)
     for name, words in VOCABULARIES.items():
-        frame[name] = pd.Categorical(frame[name], categories=list(words))
+        is_coded = isinstance(frame[name].dtype, pd.CategoricalDtype)
+        frame[name] = frame[name].cat.set_categories(list(words)) if is_coded else pd.Categorical(frame[name], categories=list(words))
     frame.insert(COLUMNS.index("geometry"), "geometry", gpd.GeoSeries(shapes, crs=CRS))
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=CRS)

@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 from events import geoparquet
 from events.edits import Edit, to_line
 from events.errors import DataSetError
-from events.geoparquet import KEY, from_arrow, info_metadata, read_info, rejected_path, replacing, to_arrow, write_rejected
+from events.geoparquet import KEY, from_arrow, info_metadata, read_info, rejected_path, repeating, replacing, to_arrow, write_rejected
 from events.replay import Replayed, replay
 from events.schema import COLUMNS
 from events.sources.ahead import ahead
@@ -36,8 +36,6 @@ from events.stamping import Stamping
 LAYOUT: Final = "1"
 #: So many states stay, and older ones that were opened within this time.
 MOST: Final = 8
-#: Columns of text in which hardly any value stands twice.
-VARIED: Final = ("event_id", "source_id", "summary")
 RECENT_S: Final = 600.0
 
 
@@ -94,8 +92,7 @@ def _write(base: Path, edits: Sequence[Edit], target: Path) -> None:
     valid = unplaced = 0
     schema = pq.read_schema(base)
     made = _Made(replayed.events, schema)
-    repeating = [field.name for field in schema if pa.types.is_string(field.type) and field.name not in VARIED]
-    with replacing(target) as temporary, pq.ParquetFile(base, read_dictionary=repeating) as file:
+    with replacing(target) as temporary, pq.ParquetFile(base, read_dictionary=repeating(schema)) as file:
         writer: pq.ParquetWriter | None = None  # packed less well than a data set, in half the time: a state does not last
         for part in ahead(_parts(file, made, touched)):
             writer = writer or pq.ParquetWriter(temporary, part.schema, compression="snappy", store_schema=False)

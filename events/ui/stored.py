@@ -21,7 +21,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-import shapely
 
 from events import factions as faction_tables
 from events import geoparquet
@@ -243,7 +242,7 @@ def _side_places(library: Library, name: str) -> tuple[Path, ...]:
 
 def _frame(table: pa.Table) -> gpd.GeoDataFrame:
     """Return part of a data set's file as an event table."""
-    shapes = shapely.from_wkb(table.column("geometry").to_numpy())
+    shapes = geoparquet.shapes_from_wkb(table.column("geometry"))
     at = table.schema.get_field_index("geometry")
     frame = table.drop_columns("geometry").to_pandas()
     for name in frame.select_dtypes("category"):
