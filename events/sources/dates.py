@@ -1,14 +1,13 @@
 """Text cells → dates. Several layouts may stand in one column; what could be two days is never guessed.
 
 Read are ISO 8601 (`2008-03-25`, `2008-03-25T14:30Z`, `20080325`, `2008-W13`), year and month alone, EDTF's `~`, `?` and intervals
-(Library of Congress, 2019), month names in English (`25 March 2008`, `Mar 25, 2008`), and day/month/year or month/day/year where the
-column as a whole proves the order: some day above 12 stands on one side, and none on the other. A year of two digits is not read, and
-neither are the days that programs write where there is none (`1899-12-30`, `0001-01-01`, `9999-12-31`).
+(Library of Congress, 2019), spans in words (see `ranges`), month names in English (`25 March 2008`, `Mar 25, 2008`), and day/month/year
+or month/day/year where the column as a whole proves the order: some day above 12 stands on one side, and none on the other. A year of
+two digits is not read, and neither are the days that programs write where there is none (`1899-12-30`, `0001-01-01`, `9999-12-31`).
 """
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -17,7 +16,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from events.sources import ranges
 from events.sources.cells import missing, translate
+from events.sources.months import MONTHS, WORD
 
 Days = npt.NDArray[np.datetime64]
 
@@ -34,10 +35,6 @@ NOT_GIVEN: Final = "the usual sign of a missing date"
 #: What spreadsheets and databases write where there is no date: their day 0, and the first and last day they know.
 _SIGNS: Final = np.array(["1899-12-30", "1899-12-31", "0001-01-01", "9999-12-31"], dtype="datetime64[us]")
 
-_MONTHS: Final = {name.lower(): n for names in (calendar.month_name, calendar.month_abbr) for n, name in enumerate(names) if name} | {
-    "sept": 9
-}
-_WORD: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _TIME: Final = (
     r"(?:(?:[T ]|,\s*)\s*(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2})(?P<f>[.,]\d{1,9})?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
     r"\s*(?P<zone>Z|UTC|[-+]\d{2}:?\d{2})?)?"
@@ -47,16 +44,16 @@ _QUALIFIED: Final = r"(?P<about>[~?%])?"
 _LAYOUTS: Final = (
     rf"(?P<y>\d{{4}})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}}){_QUALIFIED}{_TIME}",
     rf"(?P<y>1[6-9]\d{{2}}|20\d{{2}}|21\d{{2}})(?P<m>\d{{2}})(?P<d>\d{{2}})(?:\.0+)?{_QUALIFIED}",
-    rf"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s./]*(?P<word>{_WORD})\.?[-\s,./]+(?P<y>\d{{4}}){_TIME}",
-    rf"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(?P<word>{_WORD})\.?[-\s]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s,]+(?P<y>\d{{4}}){_TIME}",
+    rf"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s./]*(?P<word>{WORD})\.?[-\s,./]+(?P<y>\d{{4}}){_TIME}",
+    rf"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(?P<word>{WORD})\.?[-\s]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s,]+(?P<y>\d{{4}}){_TIME}",
     rf"(?P<y>\d{{4}})-(?P<m>\d{{2}}){_QUALIFIED}",
-    rf"(?P<word>{_WORD})\.?[-\s,]+(?P<y>\d{{4}})",
+    rf"(?P<word>{WORD})\.?[-\s,]+(?P<y>\d{{4}})",
     rf"(?P<y>1[6-9]\d{{2}}|20\d{{2}}|21\d{{2}}){_QUALIFIED}",
     r"(?P<y>1[6-9]\d{2}|20\d{2}|21\d{2})-?W(?P<week>\d{2})",
 )
 _EITHER: Final = rf"(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{4}}){_TIME}"
 _SPAN: Final = r"\d{4}(?:-\d{2}){0,2}[~?%]?/(?:\.\.|\d{4}(?:-\d{2}){0,2}[~?%]?)?"
-_SHORT: Final = rf"(?:\d{{1,2}}[-/. ](?:\d{{1,2}}|{_WORD})[-/. ]\d{{2}})(?:\s.*)?"
+_SHORT: Final = rf"(?:\d{{1,2}}[-/. ](?:\d{{1,2}}|{WORD})[-/. ]\d{{2}})(?:\s.*)?"
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,11 @@ def parse(values: pd.Series[str], *, order: Callable[[], dict[str, str]]) -> Dat
     table = _read(cells, order)
     spans = cells.str.fullmatch(_SPAN)
     if spans.any():
-        table.loc[spans] = _spans(cells[spans], order)
+        halves = cells[spans].str.split("/", n=1, expand=True)
+        table.loc[spans] = _spans(halves[0], halves[1], order)
+    told = ranges.split(cells[(table["reason"] == NOT_READ) & ~spans])
+    if len(told):
+        table.loc[told.index] = _spans(told["first"], told["last"], order)
     sign = table["start"].isin(_SIGNS)
     table.loc[sign, "reason"], table.loc[sign, "start"] = NOT_GIVEN, pd.NaT
     taken = table.iloc[at].set_axis(values.index)
@@ -117,7 +118,9 @@ def order_of(values: pd.Series[str]) -> dict[str, str]:
     dict
         "/", "-" and "." → DAY_FIRST, MONTH_FIRST, MIXED (both are proven) or UNPROVEN (neither is).
     """
-    parts = values.str.strip().str.extract(rf"(?i)^{_EITHER}$")
+    cells = values.str.strip()
+    halves = ranges.split(cells[cells.str.contains(r"\d[./-]\d+[./-]\d{4}\D")])
+    parts = pd.concat([cells, halves["first"], halves["last"]], ignore_index=True).str.extract(rf"(?i)^{_EITHER}$")
     first, second = parts["a"].astype("Float64") > 12, parts["b"].astype("Float64") > 12
     found = {}
     for separator in "/-.":
@@ -215,7 +218,7 @@ def _dated(parts: pd.DataFrame) -> pd.DataFrame:
     if "week" in parts:
         return _weeks(parts)
     year = parts["y"].astype("int64").to_numpy()
-    month = parts["word"].str.lower().map(_MONTHS) if "word" in parts else parts["m"] if "m" in parts else pd.Series("1", index=parts.index)
+    month = parts["word"].str.lower().map(MONTHS) if "word" in parts else parts["m"] if "m" in parts else pd.Series("1", index=parts.index)
     months, days = month.astype("int64").to_numpy(), (parts["d"].astype("int64").to_numpy() if "d" in parts else np.ones_like(year))
     calendar_month = (year - 1970).astype("datetime64[Y]").astype("datetime64[M]") + np.clip(months - 1, 0, 11)
     date = calendar_month.astype("datetime64[D]") + (days - 1)
@@ -270,11 +273,11 @@ def _clock(parts: pd.DataFrame) -> tuple[npt.NDArray[np.timedelta64], npt.NDArra
     return micro.astype("timedelta64[us]"), kept
 
 
-def _spans(cells: pd.Series[str], order: Callable[[], dict[str, str]]) -> pd.DataFrame:
-    """Read EDTF intervals, `2008-03-25/2008-03-27`; `..` or nothing leaves the end open."""
-    halves = cells.str.split("/", n=1, expand=True)
-    start, last = _read(halves[0].str.strip(), order), _read(halves[1].str.strip(), order)
-    open_end = halves[1].str.strip().isin(["..", ""])
+def _spans(first: pd.Series[str], second: pd.Series[str], order: Callable[[], dict[str, str]]) -> pd.DataFrame:
+    """Read the two days of spans; `..` or nothing leaves the end open (EDTF)."""
+    first, second = first.str.strip(), second.str.strip()
+    start, last = _read(first, order), _read(second, order)
+    open_end = second.isin(["..", ""])
     failed = last["reason"].where(~open_end, None)
     return start.assign(
         end=last["end"].fillna(last["start"]).where(~open_end, pd.NaT),

@@ -53,7 +53,7 @@ def _holds(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
 
 def _area(content: bytes) -> int:
     """Return how many cells the merged ranges of a sheet cover, by its XML."""
-    corners = (range_boundaries(found.decode()) for found in _REFERENCE.findall(content))
+    corners = ([edge or 0 for edge in range_boundaries(found.decode())] for found in _REFERENCE.findall(content))
     return sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in corners)
 
 

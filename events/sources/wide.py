@@ -135,5 +135,7 @@ def _read(names: pd.Series[str]) -> dict[int, str]:
     text = whole_days.where(read.start == read.start.dt.normalize(), clock).where(
         read.precision != "month", read.start.dt.strftime("%Y-%m")
     )
-    text = text.where(~either, values)
+    span = read.end.notna() & read.precision.eq("day")
+    text = text.where(~span, whole_days + "/" + read.end.dt.strftime("%Y-%m-%d"))
+    text = text.where(~either & read.precision.ne("week").to_numpy(dtype=bool), values)
     return {int(at): str(text.iloc[at]) for at in np.flatnonzero(sound)}

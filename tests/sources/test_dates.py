@@ -161,3 +161,29 @@ def test_what_was_read_before_changes_nothing(columns: list[list[str]], size: in
             pd.testing.assert_series_equal(found.end, fresh.end)
             pd.testing.assert_series_equal(found.precision, fresh.precision)
             assert found.reason.tolist() == fresh.reason.tolist()
+
+
+@pytest.mark.parametrize(
+    ("cell", "start", "end", "precision"),
+    [
+        ("September 23–24, 2014", "2014-09-23", "2014-09-24", "day"),
+        ("23rd to 24th September 2014", "2014-09-23", "2014-09-24", "day"),
+        ("30 December 2014 - 2 January 2015", "2014-12-30", "2015-01-02", "day"),
+        ("Aug 30 – Sep 2, 2014", "2014-08-30", "2014-09-02", "day"),
+        ("26/03/2015-28/03/2015", "2015-03-26", "2015-03-28", "day"),
+        ("2015-03-26 to 2015-03-28", "2015-03-26", "2015-03-28", "day"),
+        ("March/April 2015", "2015-03-01", "2015-04-30", "month"),
+        # The year of the first day is not stated: read as the second's, it is rejected later, for it ends before it starts.
+        ("30 December - 2 January 2015", "2015-12-30", "2015-01-02", "day"),
+        ("31 - 2 April 2015", None, "2015-04-02", "day"),
+        ("26 & 27 March 2015", None, None, "day"),
+        ("2015-2016", None, None, "day"),
+        ("26 March 2015; 3 May 2015", None, None, "day"),
+    ],
+)
+def test_spans_as_people_write_them(cell: str, start: str | None, end: str | None, precision: str) -> None:
+    values = pd.Series([cell], dtype="str")
+    read = dates.parse(values, order=lambda: dates.order_of(values))
+    shown = [None if pd.isna(day) else f"{day:%Y-%m-%d}" for day in (read.start[0], read.end[0])]
+    assert (shown, read.precision[0]) == ([start, end], precision)
+    assert (read.reason[0] is None) == (start is not None)
