@@ -236,6 +236,7 @@ def _at_zero(frame: pd.DataFrame) -> pd.Series[bool]:
         return pd.Series(data=False, index=frame.index)
     shapes = frame["geometry"].to_numpy(dtype=object, copy=True)
     shapes[~shapely.is_geometry(shapes)] = None
+    shapes[shapely.is_empty(shapes)] = None  # GEOS has no coordinates to ask an empty point for
     return pd.Series((shapely.get_x(shapes) == 0) & (shapely.get_y(shapes) == 0), index=frame.index)
 
 

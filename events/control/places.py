@@ -71,9 +71,10 @@ def _points(events: gpd.GeoDataFrame) -> tuple[Floats, Floats]:
     x, y = np.full(len(shapes), np.nan), np.full(len(shapes), np.nan)
     for first in range(0, len(shapes), _BLOCK):
         block = shapes[first : first + _BLOCK]
-        flat = shapely.get_type_id(block) > 0
-        points = np.where(flat, shapely.centroid(np.where(flat, block, None)), block) if flat.any() else block
-        x[first : first + _BLOCK], y[first : first + _BLOCK] = shapely.get_x(points), shapely.get_y(points)
+        coordinates, row = shapely.get_coordinates(block, return_index=True)
+        if (row[1:] == row[:-1]).any():
+            coordinates, row = shapely.get_coordinates(shapely.centroid(block), return_index=True)
+        x[first + row], y[first + row] = coordinates.T
     return x, y
 
 
