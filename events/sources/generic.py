@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from events.schema import COLUMNS, CONTESTED, UNKNOWN
-from events.sources import cells, dates
+from events.sources import cells, clocks, dates
 from events.sources.faults import Faults
 from events.sources.mapping import REJECT, Mapping
 from events.sources.reader import LOCATED, OrderOf, Rows
@@ -89,7 +89,9 @@ def to_rows(frame: pd.DataFrame, *, mapping: Mapping, order_of: OrderOf, identit
         What is wrong with which row.
     """
     chosen = {dates.DAY_FIRST: dates.DAY_FIRST, dates.MONTH_FIRST: dates.MONTH_FIRST}.get(mapping.date_order)
-    rows = Rows(frame, dict(mapping.columns), (lambda _: dict.fromkeys("/-.", chosen)) if chosen else order_of)
+    counted = [mapping.columns[role] for role in ("date", "end") if mapping.bare_numbers and role in mapping.columns]
+    read = frame.assign(**{column: clocks.spelt(frame[column], mapping.bare_numbers) for column in counted})
+    rows = Rows(read, dict(mapping.columns), (lambda _: dict.fromkeys("/-.", chosen)) if chosen else order_of)
     rows.out["event_id"] = cells.identifiers(rows.text("id")) if rows.has("id") else identities.of(frame)
     rows.days("date", "end")
     for role, column in TEXTS.items():

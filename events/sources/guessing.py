@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 from events.schema import CONTEXT_KINDS
+from events.sources import clocks
 from events.sources.mapping import REJECT, ROLES, SURE, Mapping, Why, header_fingerprint
 from events.sources.pairs import UNPROVEN
 from events.sources.scoring import MOST, SAYS, folded, named, score
@@ -68,12 +69,23 @@ def guess(table: pd.DataFrame) -> Mapping:
     why |= {role: better for role in ("latitude", "longitude") if role in columns and (better := _only(role, columns[role], text))}
     if _is_of_another(columns.get("end", ""), columns.get("date", ""), text):
         del columns["end"]
+    counted = _counted(text) if "date" not in columns else ("", "")
+    if counted[0]:
+        columns["date"], why["date"] = counted[0], Why(0.6, f"its name says so; its numbers look like {counted[1]}")
     ordered: dict[str, str] = {role: columns[role] for role in ROLES if role in columns}
     kinds, other, every, reasons = _kinds(table, ordered)
     reasons = {role: why[role] for role in ordered} | reasons
     if "kind" in ordered and not kinds and other == REJECT:
         del ordered["kind"]
-    return Mapping(ordered, kinds, other, every, header=header_fingerprint([str(c) for c in table.columns]), why=reasons)
+    return Mapping(
+        ordered, kinds, other, every, bare_numbers=counted[1], header=header_fingerprint([str(c) for c in table.columns]), why=reasons
+    )
+
+
+def _counted(table: pd.DataFrame) -> tuple[str, str]:
+    """Return the column that is called a date and holds bare numbers, and how these may count time; "" for both without one."""
+    called = sorted((name for name in map(str, table.columns) if named("date", name) > SAYS), key=lambda name: -named("date", name))
+    return next(((name, count) for name in called if (count := clocks.likely(table[name]))), ("", ""))
 
 
 def _only(role: str, column: str, table: pd.DataFrame) -> Why | None:

@@ -17,6 +17,7 @@ import tomli_w
 
 from events.errors import InputError
 from events.schema import KINDS
+from events.sources.clocks import COUNTS
 
 #: What a column can be, in the order in which it is asked.
 ROLES: Final[tuple[str, ...]] = (
@@ -68,6 +69,8 @@ class Mapping:
         Fingerprint of the header it was made for.
     why : mapping of str to Why
         Role → how sure the guess is; empty for a mapping that somebody wrote.
+    bare_numbers : str
+        How bare numbers in the columns of days count time, one of `clocks.COUNTS`; "" where they are no days.
     """
 
     columns: MappingType[str, str]
@@ -77,6 +80,7 @@ class Mapping:
     date_order: str = ""
     header: str = ""
     why: MappingType[str, Why] = field(default_factory=dict, compare=False)
+    bare_numbers: str = ""
 
     def __post_init__(self) -> None:
         for role in self.columns:
@@ -86,6 +90,7 @@ class Mapping:
         _known("other_kinds", self.other_kinds, (REJECT, *KINDS))
         _known("every_kind", self.every_kind, ("", *KINDS))
         _known("date_order", self.date_order, ORDERS)
+        _known("bare_numbers", self.bare_numbers, ("", *COUNTS))
 
     @property
     def missing(self) -> list[str]:
@@ -137,6 +142,7 @@ def to_toml(mapping: Mapping) -> str:
         "other_kinds": mapping.other_kinds,
         "every_kind": mapping.every_kind,
         "date_order": mapping.date_order,
+        "bare_numbers": mapping.bare_numbers,
         "header": mapping.header,
     }
     table: dict[str, Any] = {name: value for name, value in settings.items() if value}
@@ -163,7 +169,7 @@ def from_toml(text: str, *, file: str = "mapping") -> Mapping:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"is not TOML: {error}.", file=file, hint="Its parts are [columns] and [kinds].") from error
-    known = {"columns", "kinds", "other_kinds", "every_kind", "date_order", "header"}
+    known = {"columns", "kinds", "other_kinds", "every_kind", "date_order", "bare_numbers", "header"}
     strange = sorted(set(table) - known)
     if strange:
         raise InputError("unknown setting.", file=file, column=strange[0], hint=f"Known are {', '.join(sorted(known))}.")

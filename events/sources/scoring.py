@@ -22,6 +22,7 @@ SAYS: Final = 0.6
 #: At least this share of the cells of an identity must be different.
 MOSTLY: Final = 0.9
 KINDS_MOST: Final = 60
+SURE_BY_WORDS: Final = 0.76
 #: Role → names that columns of it bear, the surest first; compared folded, with underscores for blanks.
 NAMES: Final[dict[str, str]] = {
     "date": (
@@ -144,7 +145,11 @@ def _kind(_: str, fit: float, filled: pd.Series[str]) -> Score:
     if distinct > KINDS_MOST or _numeric(filled):
         return NONE
     known = float(filled.str.casefold().isin(WORDS).mean())
-    return fit * (0.8 + 0.15 * known), f"{_by_name(fit)}; {distinct} different words, {known:.0%} of them known"
+    sure = fit * (0.8 + 0.15 * known)
+    # Words that are all known confirm what the name only hints at.
+    return max(
+        sure, SURE_BY_WORDS if fit and known == 1 else 0.0
+    ), f"{_by_name(fit)}; {distinct} different words, {known:.0%} of them known"
 
 
 def _names(role: str, fit: float, filled: pd.Series[str]) -> Score:

@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from events.errors import InputError
+from events.sources.mapping import from_toml, to_toml
+from events.sources.reading import sniff
 from tests.sources.reading import imported
 
 HEADER = "date,town,holder,{}\n"
@@ -89,3 +91,26 @@ def test_a_form_was_not_filled_in_on_the_day_of_the_event(tmp_path: Path) -> Non
     event = found.events.iloc[0]
     assert (event["start"], event["kind"], event.geometry.x) == (pd.Timestamp("2023-04-29", tz="UTC"), "held", 36.61)
     assert pd.isna(event["end"])
+
+
+@pytest.mark.parametrize(
+    ("numbers", "count", "days"),
+    [
+        (("42089", "42090.5"), "spreadsheet days", ["2015-03-26 00:00", "2015-03-27 12:00"]),
+        (("1427328000", "1427414460"), "seconds since 1970", ["2015-03-26 00:00", "2015-03-27 00:01"]),
+        (("1427328000000", "1427414400000"), "milliseconds since 1970", ["2015-03-26 00:00", "2015-03-27 00:00"]),
+    ],
+)
+def test_numbers_that_count_time_are_asked_about_and_then_read(
+    tmp_path: Path, numbers: tuple[str, str], count: str, days: list[str]
+) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text("time,town,holder,lat,lon\n" + "".join(f"{number},A,H,12,45\n" for number in (*numbers, numbers[0], "2015-03-28", "7")))
+    with pytest.raises(InputError, match=f"look like {count}"):
+        imported(tmp_path, path)
+    guess = sniff(path).mapping
+    assert guess is not None
+    assert from_toml(to_toml(guess)) == guess
+    found = imported(tmp_path, path, mapping=guess)
+    assert found.events["start"].dt.strftime("%Y-%m-%d %H:%M").tolist() == [days[0], *days, "2015-03-28 00:00"]
+    assert list(found.reasons) == [5]
