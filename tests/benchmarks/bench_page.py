@@ -154,9 +154,7 @@ def _sidebar(page: Page, shown: Any, turn: int) -> float:
         option.click()
     else:
         page.get_by_role("button", name="Clear filters").click()
-    print(turn, shown.get_attribute("data-shown"), flush=True)
     done = float(waiting.evaluate("() => window.benchChanged"))
-    print("done", shown.get_attribute("data-shown"), flush=True)
     start = float(page.evaluate("() => window.benchClick"))
     page.keyboard.press("Escape")
     page.wait_for_timeout(800)
