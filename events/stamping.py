@@ -15,7 +15,7 @@ import shapely
 
 from events import fingerprint
 from events.fingerprint import Digests, buckets_from, combined, hash_codes, hash_points, hash_shapes, hash_text, hash_values, mixed
-from events.geoparquet import geo_metadata, points_from_wkb
+from events.geoparquet import VARIED, geo_metadata, points_from_wkb
 from events.schema import VOCABULARIES
 
 _WHOLE: Final = (np.inf, np.inf, -np.inf, -np.inf)
@@ -69,6 +69,8 @@ class Stamping:
 
     def _text(self, part: pa.Table, name: str) -> Digests:
         column = part.column(name)
+        if name in VARIED and not pa.types.is_dictionary(column.type):
+            return hash_values(pc.fill_null(column, "").to_numpy())
         if not pa.types.is_dictionary(column.type) or column.num_chunks != 1:
             return hash_text(pd.Series(column.to_pandas(), dtype="str"))
         whole = column.chunk(0)
