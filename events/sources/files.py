@@ -12,7 +12,7 @@ from typing import Final
 
 from events.errors import InputError
 from events.sources import encoding as encodings
-from events.sources import geojson, joined, records, unpack
+from events.sources import geojson, joined, kml, records, unpack
 from events.sources.columnar import ParquetTable
 from events.sources.delimited import DelimitedTable
 from events.sources.derived import derived
@@ -108,6 +108,8 @@ def _table(path: Path, folder: Path, file: str, *, kind: str, encoding: str, par
         return read_vector(named, kind="geojson", file=file, layer=part, crs=crs, stated=ready.shapes or None, has_crs=ready.has_crs)
     if kind == "xml":
         kind = "kml"
+    if kind == "kml":
+        path = kml.spelt(path, folder)
     # GDAL tells some formats by their names too.
     named = folder / f"layer.{SUFFIXES[kind]}"
     if named != path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ from events.errors import InputError
 from events.schema import CRS
 from events.sources import geojson
 from events.sources.faults import rejected_table
+from events.sources.kml import VAGUE_BEGIN, VAGUE_END
 from events.sources.table import GEOMETRY, FrameTable, unique_names
 
 #: Formats that are longitude and latitude by their own rules (RFC 7946; OGC KML).
@@ -69,8 +71,8 @@ def read_vector(
         frame = gpd.read_parquet(path) if kind == "geoparquet" else _layers(path, kind=kind, file=file, layer=layer, encoding=encoding)
     except (DataSourceError, DataLayerError, pa.ArrowException, OSError, ValueError, TypeError, LookupError) as error:
         raise InputError(f"the {kind} data are damaged: {str(error)[:200]}.", file=file, hint="Open and save them in a GIS.") from error
-    if kind == "kml" and {"begin", "timestamp"} <= set(frame.columns):  # a placemark has a span or a moment
-        frame = frame.assign(begin=frame["begin"].fillna(frame["timestamp"])).drop(columns="timestamp")
+    if kind == "kml":
+        frame = _timed(frame)
     if not isinstance(frame, gpd.GeoDataFrame):
         return FrameTable(_text(frame), file=file)
     shapes, outside = _in_degrees(frame.set_crs(None, allow_override=True) if crs and not has_crs else frame, kind=kind, file=file, crs=crs)
@@ -98,6 +100,15 @@ def read_vector(
 def _shown(shape: shapely.Geometry) -> str:
     """Return the beginning of a shape as well-known text."""
     return str(shapely.to_wkt(shape, rounding_precision=5))[:80]
+
+
+def _timed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return placemarks with one beginning and one end: a span's or a moment's, as written where it is a month or a year."""
+    names = {"begin": ("begin", "timestamp", VAGUE_BEGIN), "end": ("end", VAGUE_END)}
+    times = {name: [_column(frame[part]) for part in parts if part in frame] for name, parts in names.items()}
+    own = {name: reduce(lambda one, other: one.where(one != "", other), parts) for name, parts in times.items() if parts}
+    timed = frame.assign(**{name: values.to_numpy() for name, values in own.items()})
+    return timed.drop(columns=["timestamp", VAGUE_BEGIN, VAGUE_END], errors="ignore")
 
 
 def _layers(path: Path, *, kind: str, file: str, layer: str, encoding: str) -> pd.DataFrame:

@@ -63,3 +63,26 @@ def test_metres_are_asked_about_and_read_once_the_system_is_named(tmp_path: Path
 
 def test_lists_in_properties_are_words_and_not_code(tmp_path: Path) -> None:
     assert _imported(tmp_path, _feature("A", _point(45, 12), source=["x", "y"])).events["publisher"].tolist() == ["x; y"]
+
+
+def test_months_and_years_in_kml_stay_what_they_are(tmp_path: Path) -> None:
+    times = {
+        "A": "<TimeStamp><when>2022-03</when></TimeStamp>",
+        "B": "<TimeSpan><begin>2022</begin></TimeSpan>",
+        "C": "<TimeSpan>\n<begin>2022-03-01</begin><end>2022-04</end></TimeSpan>",
+        "D": "<TimeStamp><when>2022-03-05</when></TimeStamp>",
+        "E": "<TimeStamp><when>2022-13</when></TimeStamp>",
+    }
+    extended = '<ExtendedData><Data name="holder"><value>H</value></Data></ExtendedData>'
+    point = "<Point><coordinates>37,48,0</coordinates></Point>"
+    marks = "".join(f"<Placemark><name>{name}</name>{time}{extended}{point}</Placemark>" for name, time in times.items())
+    text = f'<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>{marks}</Document></kml>'
+    found = imported(tmp_path, text, name="a.kml")
+    days = {row["place"]: (str(row["start"])[:10], str(row["end"])[:10], row["date_precision"]) for _, row in found.events.iterrows()}
+    assert days == {
+        "A": ("2022-03-01", "2022-03-31", "month"),
+        "B": ("2022-01-01", "2022-12-31", "year"),
+        "C": ("2022-03-01", "2022-04-30", "day"),
+        "D": ("2022-03-05", "NaT", "day"),
+    }
+    assert found.reasons == {5: "no such day in the calendar"}
