@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +22,8 @@ from events.sources.table import FrameTable, are_tags, unique_names
 
 #: How far down the header may stand, below titles and blank rows.
 HEADER_WITHIN: Final = 20
+#: In the format of a cell: quoted words, colours and languages, escaped letters.
+_UNSHOWN: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
 def read_workbook(path: Path, *, file: str, sheet: str = "") -> FrameTable:
@@ -69,13 +72,23 @@ def _rows(sheet: Any) -> list[tuple[int, list[str]]]:
     found = []
     if hasattr(sheet, "reset_dimensions"):
         sheet.reset_dimensions()  # what a file states of its own size is often wrong
-    for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-        cells = [_text(value) for value in values]
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        cells = [_cell(cell) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         if cells:
             found.append((number, cells))
     return found
+
+
+def _cell(cell: Any) -> str:
+    """Return a cell as text; a day that is shown as a month or a year is what is shown, for it was typed as that."""
+    value = cell.value
+    if isinstance(value, dt.date) and value.day == 1:
+        shown = _UNSHOWN.sub("", cell.number_format.lower())
+        if "d" not in shown and "y" in shown:
+            return f"{value:%Y-%m}" if "m" in shown else f"{value:%Y}"
+    return _text(value)
 
 
 def _text(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from pathlib import Path
 
@@ -80,3 +81,17 @@ def test_merged_cells_hold_for_all_their_rows_and_a_header_may_have_two(tmp_path
     ]
     assert found.events.geometry.x.tolist() == [45.03, 45.02, 44.02]
     assert found.reasons == {4: "no date"}
+
+
+def test_a_month_typed_into_a_spreadsheet_is_no_first_day_of_it(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Date", "Town", "Holder", "lat", "lon"])
+    for town, shown in (("A", "mmm-yy"), ("B", "[$-409]d-mmm-yy;@"), ("C", "yyyy"), ("D", "yyyy-mm-dd")):
+        sheet.append([dt.date(2015, 3, 1), town, "H", 12, 45])
+        sheet.cell(sheet.max_row, 1).number_format = shown
+    book.save(tmp_path / "a.xlsx")
+    found = imported(tmp_path, tmp_path / "a.xlsx").events.set_index("place")
+    assert found["date_precision"].to_dict() == {"A": "month", "B": "day", "C": "year", "D": "day"}
+    assert found["end"].dt.strftime("%Y-%m-%d").fillna("").to_dict() == {"A": "2015-03-31", "B": "", "C": "2015-12-31", "D": ""}
