@@ -25,7 +25,7 @@ def distinct(found: list[Candidate], weak: frozenset[str]) -> list[Candidate]:
         Objects ("flag") of verbs that only underline another event.
     """
     kept: list[Candidate] = []
-    for candidate in sorted(found, key=lambda c: _is_weak(c, weak)):
+    for candidate in sorted(found, key=lambda c: _is_weak(c, weak) or _is_outdone(c, found)):
         if not any(_is_told(candidate, by=other, weak=weak) for other in kept):
             kept.append(candidate)
     return [candidate for candidate in found if candidate in kept]
@@ -33,6 +33,15 @@ def distinct(found: list[Candidate], weak: frozenset[str]) -> list[Candidate]:
 
 def _is_weak(candidate: Candidate, weak: frozenset[str]) -> bool:
     return candidate.trigger.split(" ")[-1].lower() in weak
+
+
+def _is_outdone(candidate: Candidate, found: list[Candidate]) -> bool:
+    """Whether who enters a place also takes it: the taking is the event then."""
+    place, faction = candidate.place, candidate.faction.value
+    takings = [c for c in found if c.kind.value in TAKINGS and c.faction.value == faction != ""]
+    return candidate.kind.value == "presence" and any(
+        c.place.words.value == place.words.value and c.place.feature == place.feature for c in takings
+    )
 
 
 def _is_told(candidate: Candidate, *, by: Candidate, weak: frozenset[str]) -> bool:

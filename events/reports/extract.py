@@ -178,7 +178,8 @@ class _Paragraph:
         """Return the events without a place that are told: beside others that have one, else so many as `LONE` says."""
         if any(c.kind.value in TAKINGS for c in found):
             return []  # "seized the town as soldiers fled": told by the taking
-        return lone if found else [m for i, m in enumerate(lone) if sum(o.kind == m.kind for o in lone[:i]) < LONE[m.kind]]
+        own = [m for m in lone if not m.lent]
+        return lone if found else [m for i, m in enumerate(own) if sum(o.kind == m.kind for o in own[:i]) < LONE[m.kind]]
 
     def _place_of_lone(self, refs: list[PlaceRef]) -> PlaceRef:
         """Return where an event without a place happened: where the sentence's first event did ("fled as the rebels took Kut")."""
@@ -188,7 +189,7 @@ class _Paragraph:
         """Whether an event without a place is told as a fact, and nothing else is named that was left ("from the talks")."""
         words = self.lexicon.words["of"] | {"from"}
         left = match.kind == "withdrawn" and self.sorts.grammar.after(match.trigger, words)
-        return match.place is None and not left and not self.sorts.grammar.has_to(match.trigger)
+        return match.place is None and not match.lent and not left and not self.sorts.grammar.has_to(match.trigger)
 
     def _offsets(self, sentence: Span) -> tuple[int, int]:
         stripped = sentence.text.strip()
@@ -209,7 +210,7 @@ class _Paragraph:
             refs += places
             if not places:
                 doubts.append(Doubt(match.trigger, "it names no place"))
-                lone += [match] if match.kind in LONE and self._stands_alone(match) else []
+                lone += [match] if match.lent or (match.kind in LONE and self._stands_alone(match)) else []
             found += [self._candidate(match, ref, sentence, text) for ref in places]
         found += [self._candidate(match, self._place_of_lone(refs), sentence, text) for match in self._told(lone, found)]
         self.places.note(sentence, refs)
@@ -266,8 +267,7 @@ class _Paragraph:
             group_proposed=proposed,
         )
 
-    def _most_sure(self, ref: PlaceRef) -> float:
-        """Return how sure an event can be at most: of one without a named place, nobody can be."""
+    def _most_sure(self, ref: PlaceRef) -> float:  # of an event without a named place, nobody can be sure
         return 1.0 if ref.sure > UNNAMED else 0.5
 
     def _holder(self, match: Match) -> tuple[Slot, bool]:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class Match:
     """A frame that fits: the trigger, and the nouns that fill its places.
 
-    `place` is the head of the place's noun phrase, None where the sentence must be searched for it. `sure` is 0 to 1.
+    `place` is the head of the place's noun phrase, None where the sentence must be searched for it. `sure` is 0 to 1. `lent` says that
+    an event without a place tells something only beside another one of the sentence ("and the rebels moved in").
     """
 
     kind: str
@@ -24,6 +25,7 @@ class Match:
     loser: Token | None
     why: str
     sure: float
+    lent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

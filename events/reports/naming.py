@@ -93,6 +93,7 @@ class Naming:
         """Return the names right before a noun of a place that nobody knows: "Jazal" of "the Jazal oil field"."""
         if not self.sorts.is_place_noun(head):
             return []
+        vague = self.lexicon.lemma(head) in self.lexicon.places["vague"]  # "the Thai border" is no place called Thai
         parts = [
             c
             for c in self._listed(head)
@@ -104,6 +105,7 @@ class Naming:
             )
             and not c.text.isupper()
             and self._is_proper(c)
+            and not (vague and (m := self.mentions.at(c)) is not None and m.what == "people")
         ]
         several = parts if head.tag_ in ("NNS", "NNPS") and any(c.dep_ in self.lexicon.labels["conjunct"] for c in parts) else parts[-1:]
         return [self.mentions.place(part) or self._by_position(part) for part in several]
@@ -264,7 +266,8 @@ class Naming:
             if self.lexicon.lemma(c) in self.lexicon.words["surrounding"]
             for n in children(c, self.lexicon.labels["object"])
         ]
-        return self._places_of(self.grammar.after(head, self.lexicon.words["strong_locative"]) + beside)
+        words = self.lexicon.words["strong_locative"] | self.lexicon.words["directions"]
+        return self._places_of(self.grammar.after(head, words) + beside)
 
     def _unknown(self, head: Token) -> PlaceRef:
         doc = self.mentions.doc

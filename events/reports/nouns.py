@@ -60,7 +60,7 @@ class Nouns(Finder):
     def _role(self, positions: tuple[str, ...], noun: Token, place: Token) -> Token | None:
         for position in positions:
             if position == "possessor":
-                found = [c for c in noun.children if c.dep_ == "poss"]
+                found = [c for c in noun.children if c.dep_ == "poss" and c != place]
             else:
                 above = (noun.head,) if noun.head.pos_ in VERBAL and position == "to" else ()
                 found = [n for at in (noun, place, *above) for n in self.grammar.after(at, {position}) if n != place]

@@ -72,7 +72,7 @@ class Places:
             ]
             if kept:
                 return kept
-        return refs or self._from_focus(match, features)
+        return refs or ([] if match.lent else self._from_focus(match, features))
 
     def _heads(self, match: Match) -> list[Token]:
         """Return the nouns of the place that stand for places, with those joined to it."""

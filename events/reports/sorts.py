@@ -85,6 +85,8 @@ class Sorts:
         if self.is_named_group(token) or self.is_armed_noun(token) or self.is_pronoun(token) or self._members(token):
             return True
         found = self.mentions.at(token)
+        if found is not None and found.what == "organisation" and found.end - found.start > 1:  # "the Sudan Liberation Movement"
+            return self.lexicon.lemma(token) in self.lexicon.groups["named_armed"]
         return found is not None and found.what in ("place", "people", "person")
 
     def _members(self, token: Token) -> list[Token]:
@@ -126,7 +128,8 @@ class Sorts:
         found = self.mentions.at(token)
         if found is not None and found.what in ("group", "person", "people"):
             return False
-        if found is not None and found.what == "time" and self.lexicon.lemma(token) not in self.lexicon.places["areas"]:
+        known = self.lexicon.places["areas"] | self.lexicon.places["quantities"]
+        if found is not None and found.what == "time" and self.lexicon.lemma(token) not in known:
             return False  # but "the border weeks ago", read as a time
         if self._out_of_field(token):
             return False
@@ -173,6 +176,8 @@ class Sorts:
         if token is None or self._titled or token.text in self.lexicon.places["rulers"] or not token.text[:1].isalpha():
             return False  # in a headline Where Every Word Has A Capital, a capital tells nothing
         roles = [name for kind in ("subject", "passive_subject", "object") for name in self.lexicon.labels[kind]]
+        if token.is_sent_start and token.pos_ == "NOUN":
+            return token.dep_ in roles and self._opens_as_name(token)
         adverb = token.pos_ == "ADV" and token.is_title and token.dep_ in roles
         noun = token.pos_ == "NOUN" and not token.is_sent_start and not token.is_lower
         if token.pos_ not in ("PROPN", "X") and not adverb and not noun and token.is_ascii:
@@ -181,6 +186,16 @@ class Sorts:
         plural = token.tag_ == "NNPS" and token.lower_.endswith("s")
         named = (token.text[:1].isupper() or not token.is_ascii) and not plural
         return named and (found is None or found.what in ("organisation", "other", "person", "people")) and not self.is_armed_noun(token)
+
+    def _opens_as_name(self, token: Token) -> bool:
+        """Whether the first word of a sentence, read as a common noun, may be a name: alone, in no plural, not abstract."""
+        words, small = self.lexicon.words, token.lower_
+        single = token.tag_ == "NN" or (token.tag_ == "NNS" and not small.endswith("s") and self.lexicon.lemma(token) == small)
+        plain = small in words["mass"] or small in self.lexicon.common or small.endswith(tuple(words["abstract"]))
+        known = (
+            self.is_armed_noun(token) or self.lexicon.lemma(token) in self.lexicon.groups["not_a_force"] | self.lexicon.groups["neutral"]
+        )
+        return single and token.is_title and not plain and not known and self.mentions.at(token) is None
 
     def is_work(self, token: Token | None) -> bool:
         """Whether a noun is a film, a book or who makes one: what it "captures" is no place."""

@@ -79,7 +79,8 @@ class States(Finder):
         return self.sorts.is_place(noun) or self.sorts.is_pronoun(noun) or self.sorts.is_unknown_name(noun)
 
     def _subject(self, verb: Token) -> Token | None:
-        return self.grammar.object(verb) if self.grammar.is_passive(verb) else self.grammar.subject(verb)
+        thing = self.grammar.object(verb)  # "brought the town under its control"
+        return thing if self.grammar.is_passive(verb) or (thing is not None and self._is_place(thing)) else self.grammar.subject(verb)
 
     def _beside(self, noun: Token) -> Token | None:
         below = [c for c in noun.children if c.dep_ in self.lexicon.labels["compound"]]

@@ -50,9 +50,20 @@ class Grammar:
             and not children(verb, self.labels["object"])
             and not children(verb, self.labels["auxiliary"])
         )
+        if self._is_pushed(verb):
+            return True
         below = verb.dep_ in self.labels["participle"] or (verb.dep_ in ("advcl", "amod", "conj") and self.agent(verb) is not None)
         hung = verb.dep_ in self.labels["participle"] and verb.tag_ in self.tags["past"]  # "Zepa, cut off since 1992", read as a past
         return (verb.tag_ in self.tags["past_participle"] or hung) and alone and below
+
+    def _is_pushed(self, verb: Token) -> bool:
+        """Whether those were pushed who seem to do it, for want of an object: "rebels ousted from", as headlines say."""
+        free = not children(verb, self.labels["object"]) and not children(verb, self.labels["auxiliary"])
+        past = verb.tag_ in (*self.tags["past"], *self.tags["past_participle"]) and verb.dep_ not in ("relcl", "acl")
+        whence = any("from" in (outer, inner) or (outer, inner) == ("out", "of") for outer, inner, _ in self.prepositions(verb))
+        behind = any("from" in {c.lower_ for c in child.children} for child in verb.children if child.dep_ in self.labels["particle"])
+        pushed = verb.lemma_.lower() in self.words["pushed"] and past and free and (whence or behind)
+        return pushed and bool(children(verb, self.labels["subject"]))
 
     def _is_after_be(self, verb: Token) -> bool:
         """Whether a participle is read as the complement of "be": "was overrun by"."""
@@ -107,6 +118,8 @@ class Grammar:
 
     def _passive_object(self, verb: Token) -> Token | None:
         subject = first(children(verb, self.labels["passive_subject"]))
+        if subject is None and self._is_pushed(verb):
+            subject = first(children(verb, self.labels["subject"]))
         if subject is not None:
             return self.antecedent(subject)
         if verb.dep_ in self.labels["participle"] or (verb.dep_ in self.labels["relative"] and self.has_to(verb)):

@@ -32,6 +32,7 @@ SENSES: Final = (
     "way",
     "camp",
     "foot",
+    "self",
 )
 
 
@@ -75,7 +76,8 @@ class Triggers(Finder):
         if frame.strength == "control_phrase" and holder is None:
             return None
         words, sure = self._words(frame, verb, thing), self._sure(frame, place, subject)
-        return Match(self._kind(frame, verb), verb, words, place, holder, loser, f"the verb {self.lexicon.lemma(verb)!r}", sure)
+        why = f"the verb {self.lexicon.lemma(verb)!r}"
+        return Match(self._kind(frame, verb), verb, words, place, holder, loser, why, sure, frame.active_only and place is None)
 
     def _is_told(self, frame: Frame, verb: Token, thing: Token | None, subject: Token | None, place: Token | None) -> bool:
         """Whether a frame has the object and the place it needs."""
@@ -129,8 +131,17 @@ class Triggers(Finder):
         if frame.object == "none":
             along = bool(self.lexicon.words["ways_along"] & {c.lower_ for c in children(verb, self.lexicon.labels["particle"])})
             free = thing is None or along or self.grammar.is_passive(verb) or thing.dep_ == "npadvmod"
-            return free and not children(verb, self.lexicon.labels["complement"])  # "fell silent"
+            states = children(verb, self.lexicon.labels["complement"])
+            return free and (not states or bool(self._states_of(verb)))  # not "fell silent"
         return True
+
+    def _states_of(self, verb: Token) -> list[Token]:
+        """Return "deployed" of "remain deployed in"."""
+        return [
+            c
+            for c in children(verb, self.lexicon.labels["complement"])
+            if self.lexicon.lemma(c) in self.lexicon.words["present"] or c.lower_ in self.lexicon.words["present"]
+        ]
 
     def _place(self, frame: Frame, verb: Token, thing: Token | None) -> Token | None:
         for position in frame.place:
@@ -147,6 +158,7 @@ class Triggers(Finder):
             return [subject] if subject is not None else []
         words = self.lexicon.words["directions"] if position == "directions" else {position}
         nouns = sorted(self.grammar.after(verb, words), key=lambda noun: noun.i < verb.i)
+        nouns += [n for c in self._states_of(verb) for n in self.grammar.after(c, words)]
         if position == "near":  # "set up a line north of"
             nouns += self.grammar.after(verb, self.lexicon.words["directions"])
         if thing is not None and frame.object not in ("place", "none"):
@@ -179,6 +191,8 @@ class Triggers(Finder):
         found = self.sorts.mentions.at(noun)
         if found is None or found.what != "person":
             return False
+        if any(self.sorts.is_named_group(n) or self.sorts.is_armed_noun(n) for n in self.grammar.after(verb, {"from"})):
+            return False  # "seized from the militia"
         before = self.sorts.mentions.doc[found.start - 1].lower_ if found.start > 0 else ""
         if (
             before in self.lexicon.words["locative"] | self.lexicon.words["of"]
@@ -215,6 +229,8 @@ class Triggers(Finder):
     def _after_for_role(self, position: str, verb: Token, thing: Token | None) -> Token | None:
         if position in ("control", "hands"):
             return self.holder_of_state(verb, position)
+        if position == "receiver":  # "giving them control of"
+            return first([c for c in children(verb, self.lexicon.labels["receiver"]) if c.pos_ != "ADP" and self.sorts.may_hold(c)])
         if position == "joined":
             joins = [
                 c

@@ -58,9 +58,10 @@ class Unnamed:
         return " ".join(t.text for t in self.mentions.doc[start:end] if t.pos_ not in ("DET", "PRON"))
 
     def is_site(self, noun: Token) -> bool:
-        """Whether a noun is a site or part that is told of beside a named place, and no word for that place itself."""
-        areas = self.lexicon.lemma(noun) in self.lexicon.places["areas"] and noun.tag_ not in ("NNS", "NNPS")
-        return not areas and self.sorts.is_place(noun) and self.mentions.place(noun) is None
+        """Whether a noun is a site, or so many things, that is told of beside a named place, and no word for that place itself."""
+        lemma = self.lexicon.lemma(noun)
+        site = lemma in self.lexicon.places["sites"] and lemma not in self.lexicon.places["areas"]
+        return (site or bool(children(noun, ("nummod",)))) and self.sorts.is_place(noun) and self.mentions.place(noun) is None
 
     def _is_certain(self, noun: Token) -> bool:
         """Whether a noun means certain places, though it does not name them: "the port", "two villages", "key town" in a headline."""
@@ -74,7 +75,9 @@ class Unnamed:
         if self._is_vague(noun):
             return counted or (self._is_definite(noun) and self._is_told_apart(noun))
         if noun.tag_ in ("NNS", "NNPS") and noun.lower_ not in places["sites"]:  # "barracks" is one
-            return counted or (self._is_definite(noun) and self._is_told_apart(noun))
+            apart = self._is_told_apart(noun) and (self._is_definite(noun) or all(t.pos_ != "DET" for t in noun.sent))
+            sites = lemma in places["sites"] and before & self.lexicon.words["definite"]
+            return counted or apart or bool(sites)
         headline = all(t.pos_ != "DET" for t in noun.sent)
         owned = any(c.dep_ == "poss" for c in noun.children)
         return bool(before & (self.lexicon.words["definite"] | self.lexicon.words["indefinite"])) or owned or headline

@@ -72,7 +72,7 @@ class Who:
             if above == pronoun.head and pronoun.dep_ in self.lexicon.labels["object"]:
                 continue  # "drove them out": not the drivers
             own = next((c for c in children(above, self.lexicon.labels["subject"]) if c.i < pronoun.i), None)
-            if own is not None and own != pronoun and not self.sorts.is_pronoun(own) and self.sorts.is_force(own):
+            if own is not None and own != pronoun and not self.sorts.is_pronoun(own) and (self.sorts.is_force(own) or own.pos_ == "PROPN"):
                 return own
         forces = [
             t
