@@ -244,9 +244,8 @@ def _frame(table: pa.Table) -> gpd.GeoDataFrame:
     """Return part of a data set's file as an event table."""
     shapes = geoparquet.shapes_from_wkb(table.column("geometry"))
     at = table.schema.get_field_index("geometry")
-    frame = table.drop_columns("geometry").to_pandas()
+    frame = geoparquet.as_text(table.drop_columns("geometry")).to_pandas()
     for name in frame.select_dtypes("category"):
-        words = VOCABULARIES.get(str(name))
-        frame[name] = frame[name].cat.set_categories(list(words)) if words else frame[name].astype("str")
+        frame[name] = frame[name].cat.set_categories(list(VOCABULARIES[str(name)]))
     frame.insert(at, "geometry", gpd.GeoSeries(shapes, index=frame.index, crs=CRS))
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=CRS)
