@@ -19,11 +19,21 @@ MISSING: Final = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "nil
 UNSAID: Final = frozenset({"NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "Null", "null", "none", "-", "--", "?", ".", "NaT", "<NA>"})
 #: What a spreadsheet shows where a formula failed; "#N/A" it shows where there is no value.
 FAILED: Final = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
+#: Codes for a missing value, as data sets of political science have them, in a column of names.
+NO_CODES: Final = frozenset({"-9", "-77", "-88", "-99", "-999", "-9999"})
 _DECIMAL: Final = r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?"
 _DEGREES: Final = (
     r"(?P<sign>[-+])?(?P<d>\d{1,3}(?:[.,]\d+)?)\s*[°º]\s*(?:(?P<m>\d{1,2}(?:[.,]\d+)?)\s*['′’]\s*)?"
     r"(?:(?P<s>\d{1,2}(?:[.,]\d+)?)\s*(?:\"|″|”|'')\s*)?(?P<half>[NSEWnsew])?"
 )
+#: A letter before or behind, so that no signs are needed between: "N 33 20 28", "33.34N", "33 20.5 N".
+_LETTERED: Final = (
+    r"(?:(?P<before>[NSEWnsew])\s*)?(?P<d>\d{1,3}(?:[.,]\d+)?)(?:\s*[°º:]\s*|\s+|(?=\s*[NSEWnsew]?$))"
+    r"(?:(?P<m>\d{1,2}(?:[.,]\d+)?)(?:\s*['′’:]\s*|\s+|(?=\s*[NSEWnsew]?$)))?"
+    r"(?:(?P<s>\d{1,2}(?:[.,]\d+)?)\s*(?:\"|″|”|'')?\s*)?(?P<behind>[NSEWnsew])?"
+)
+#: Arabic and Persian digits and their decimal sign.
+_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
 
 
 def missing(values: pd.Series[str]) -> Mask:
@@ -62,7 +72,7 @@ def numbers(values: pd.Series[str]) -> tuple[npt.NDArray[np.float64], Mask]:
         found = pd.to_numeric(values, errors="coerce").to_numpy(dtype="float64", na_value=np.nan, copy=True)
         rest = np.isnan(found)
     if rest.any():
-        left = values[rest].str.strip()
+        left = values[rest].str.strip().str.translate(_DIGITS)
         decimal = left.str.fullmatch(_DECIMAL) & (left.str.count(r"[.,]") < 2)  # "1.234,5" could be two numbers
         read = pd.to_numeric(left.where(decimal).str.replace(",", ".", regex=False), errors="coerce").to_numpy(
             dtype="float64", na_value=np.nan
@@ -91,21 +101,31 @@ def degrees(values: pd.Series[str], *, halves: str) -> tuple[npt.NDArray[np.floa
         Cells that hold something else.
     """
     found, bad = numbers(values)
-    if bad.any():
-        parts = values[bad].str.strip().str.extract(rf"^{_DEGREES}$")
-        whole, minutes, seconds = (
-            pd.to_numeric(parts[name].str.replace(",", ".", regex=False)).to_numpy(dtype="float64", na_value=np.nan)
-            for name in ("d", "m", "s")
-        )
-        sound = ~np.isnan(whole) & ~(minutes >= 60) & ~(seconds >= 60)
-        half = parts["half"].fillna("").str.upper()
-        sound &= (half.isin(["", *halves]) & ~(parts["sign"].notna() & (half != ""))).to_numpy(dtype=bool)
-        sign = np.where(half.isin(["S", "W"]) | (parts["sign"] == "-"), -1.0, 1.0)
-        read = np.where(sound, sign * (whole + np.nan_to_num(minutes) / 60 + np.nan_to_num(seconds) / 3600), np.nan)
-        found[bad] = read
-        bad = bad.copy()
-        bad[bad] = np.isnan(read)
+    for pattern in (_DEGREES, _LETTERED):
+        if bad.any():
+            read = _angles(values[bad].str.strip().str.translate(_DIGITS).str.extract(rf"^{pattern}$"), halves)
+            found[bad] = read
+            bad = bad.copy()
+            bad[bad] = np.isnan(read)
     return found, bad
+
+
+def _angles(parts: pd.DataFrame, halves: str) -> npt.NDArray[np.float64]:
+    """Return degrees, minutes and seconds as degrees, NaN where there are none, or too many, or of the other axis."""
+    whole, minutes, seconds = (
+        pd.to_numeric(parts[name].str.replace(",", ".", regex=False)).to_numpy(dtype="float64", na_value=np.nan) for name in ("d", "m", "s")
+    )
+    sound = ~np.isnan(whole) & ~(minutes >= 60) & ~(seconds >= 60)
+    if "half" in parts:
+        half, sign = parts["half"].fillna("").str.upper(), parts["sign"]
+        sound &= (half.isin(["", *halves]) & ~(sign.notna() & (half != ""))).to_numpy(dtype=bool)
+        south = half.isin(["S", "W"]) | (sign == "-")
+    else:
+        half = (parts["before"].fillna("") + parts["behind"].fillna("")).str.upper()
+        sound &= half.isin([*halves]).to_numpy(dtype=bool)
+        south = half.isin(["S", "W"])
+    value = whole + np.nan_to_num(minutes) / 60 + np.nan_to_num(seconds) / 3600
+    return np.asarray(np.where(sound, np.where(south, -value, value), np.nan), dtype="float64")
 
 
 def codes(values: pd.Series[str], meaning: Mapping[str, str]) -> tuple[pd.Series[str], Mask]:

@@ -35,7 +35,7 @@ PREFIX: Final = "source_"
 #: Words for the holder that name no faction, in lower case; a cell that holds nothing is among the unknown.
 NO_FACTION: Final = {
     **dict.fromkeys(("contested", "disputed", "in dispute"), CONTESTED),
-    **dict.fromkeys(("unknown", "unclear", "not known", "no data", "no information", *cells.MISSING), UNKNOWN),
+    **dict.fromkeys(("unknown", "unclear", "not known", "no data", "no information", *cells.MISSING, *cells.NO_CODES), UNKNOWN),
 }
 #: Names that a kept column of the source may not bear.
 RESERVED: Final = frozenset({*COLUMNS, "lon", "lat", "row", "needs_decision"})

@@ -13,10 +13,18 @@ from tests.sources.reading import imported
 
 
 def test_words_that_name_no_faction_are_none(tmp_path: Path) -> None:
-    words = ["Government", " Mahdi  Army ", "unknown", "", "N/A", "-", "Contested", "disputed", "UNCLEAR"]
+    words = ["Government", " Mahdi  Army ", "unknown", "", "N/A", "-", "Contested", "disputed", "UNCLEAR", "-99"]
     rows = "".join(f"2008-03-{day:02},Kut,{word}\n" for day, word in enumerate(words, start=1))
     outcome = imported(tmp_path, f"date,town,holder\n{rows}")
-    assert outcome.events["faction"].tolist() == ["Government", "Mahdi Army", *["unknown"] * 4, "contested", "contested", "unknown"]
+    assert outcome.events["faction"].tolist() == [
+        "Government",
+        "Mahdi Army",
+        *["unknown"] * 4,
+        "contested",
+        "contested",
+        "unknown",
+        "unknown",
+    ]
 
 
 def test_hundreds_of_columns_are_told_by_their_names(tmp_path: Path) -> None:
