@@ -47,8 +47,8 @@ class EventTimeline(JSCSSMixin, MacroElement):
         Columns `faction`, `colour`: colours that are settled.
     view : mapping, optional
         What to show first: time (ISO date), window (days, 0: all so far), zoom, centre (lat, lon), selected (row), factions, kinds
-        (names or None), since, until (ISO dates), tiles, mode ("" or "control"), place (place_id), compare (ISO date). Without it: all
-        events on the last day.
+        (names or None), hidden (factions left out where `factions` is None), since, until (ISO dates), tiles, mode ("" or "control"),
+        place (place_id), compare (ISO date). Without it: all events on the last day.
     data_url, fingerprint : str, optional
         Where the packed columns are served, relative to the page, and what identifies them.
     control : geopandas.GeoDataFrame, optional

@@ -26,8 +26,6 @@ STEPS: Final = (
     *("mode", "place", "compare", "known", "half_life", "equal_claims", "edit"),
 )
 
-#: The map knows which factions it shows, and nothing else of them.
-ON_THE_MAP: Final = {"hidden": "factions"}
 VIEW_FIELDS: Final = tuple(each.name for each in fields(ViewState))
 
 #: How many changes back a command can still tell apart what it changed.
@@ -114,7 +112,7 @@ class Session:
     def change(self, view: ViewState) -> None:
         """Take a view that was decided on this side; the map is told by the next command."""
         if view != self.view:
-            others = [ON_THE_MAP.get(name, name) for name in VIEW_FIELDS if getattr(view, name) != getattr(self.view, name)]
+            others = [name for name in VIEW_FIELDS if getattr(view, name) != getattr(self.view, name)]
             self._count(None if "data" in others or "edit" in others else others)
             self.view = view
 

@@ -30,7 +30,8 @@ def to_wire(view: ViewState, dataset: Dataset) -> dict[str, Any]:
         "zoom": None if unmoved else view.zoom,
         "centre": list(view.centre) if view.centre and not unmoved else None,
         "selected": dataset.row_of(view.selected),
-        "factions": _shown_factions(view, dataset),
+        "factions": None if view.factions is None else list(view.factions),
+        "hidden": list(view.hidden),
         "kinds": None if view.kinds is None else list(view.kinds),
         "since": view.since,
         "until": view.until,
@@ -57,7 +58,7 @@ def from_wire(told: Mapping[str, Any], view: ViewState, dataset: Dataset) -> Vie
     if "kinds" in told:
         changes["kinds"] = None if told["kinds"] is None else tuple(sorted({str(value) for value in told["kinds"]}))
     if "factions" in told:
-        changes |= _factions(told["factions"], view, dataset)
+        changes |= _factions(told, view, dataset)
     if "selected" in told:
         changes["selected"] = _event_id(told["selected"], view, dataset)
     if isinstance(told.get("tiles"), str):
@@ -65,25 +66,16 @@ def from_wire(told: Mapping[str, Any], view: ViewState, dataset: Dataset) -> Vie
     return replace(view, **changes, **_control(told))
 
 
-def _shown_factions(view: ViewState, dataset: Dataset) -> list[str] | None:
-    """Return the names that the map shows, None for all; the map itself knows nothing of `hidden`."""
-    if view.factions is not None:
-        return list(view.factions)
-    return sorted(dataset.faction_names - set(view.hidden)) if view.hidden else None
+def _factions(told: Mapping[str, Any], view: ViewState, dataset: Dataset) -> dict[str, Any]:
+    """Return which factions are chosen or hidden; nothing where the map shows what it was told to, in whichever of the two forms."""
+    factions = None if told["factions"] is None else tuple(sorted({str(name) for name in told["factions"]}))
+    hidden = tuple(sorted({str(name) for name in told.get("hidden") or ()})) if factions is None else ()
+    known = frozenset(store.packed(dataset).factions)
+    return {} if _shown(factions, hidden, known) == _shown(view.factions, view.hidden, known) else {"factions": factions, "hidden": hidden}
 
 
-def _factions(told: Any, view: ViewState, dataset: Dataset) -> dict[str, Any]:
-    """Return which factions are chosen, or hidden where that takes fewer names; nothing where the map shows what it was told to."""
-    if told is None:
-        return {"factions": None, "hidden": ()}
-    names, known = {str(name) for name in told}, set(store.packed(dataset).factions)
-    before = _shown_factions(view, dataset)
-    if before is not None and names & known == set(before) & known:
-        return {}
-    left_out = known - names
-    if len(left_out) < len(names & known):
-        return {"factions": None, "hidden": tuple(sorted(left_out))}
-    return {"factions": tuple(sorted(names)), "hidden": ()}
+def _shown(factions: tuple[str, ...] | None, hidden: tuple[str, ...], known: frozenset[str]) -> frozenset[str]:
+    return known.difference(hidden) if factions is None else known.intersection(factions)
 
 
 def _control(told: Mapping[str, Any]) -> dict[str, Any]:

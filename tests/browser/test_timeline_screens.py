@@ -130,7 +130,7 @@ def test_columns_that_cannot_be_read_are_said_to_be_so(page: Page, tmp_path: Pat
 def test_the_view_given_is_the_view_shown(page: Page, tmp_path: Path) -> None:
     view: dict[str, Any] = {
         "time": "2008-03-28", "window": 3, "zoom": 8, "centre": [31.5, 46.5], "selected": 2,
-        "factions": [ARABIC, "contested", "gone"], "kinds": None, "since": "2008-03-24", "until": "", "tiles": "",
+        "factions": [ARABIC, "contested", "gone"], "hidden": [], "kinds": None, "since": "2008-03-24", "until": "", "tiles": "",
         "mode": "", "place": "", "compare": "", "known": "",
     }  # fmt: skip
     opened_on(page, save(table(), tmp_path / "view.html", view=view, theme="dark"))

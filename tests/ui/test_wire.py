@@ -38,15 +38,15 @@ def test_there_and_back(asked: ViewState) -> None:
 
 def test_one_faction_switched_off_among_many_is_one_name_in_the_view_and_stays_so() -> None:
     names = sorted(DATA.faction_names)
-    view = from_wire({"factions": names[1:]}, PLAIN, DATA)
+    view = from_wire({"factions": None, "hidden": names[:1]}, PLAIN, DATA)
     assert (view.factions, view.hidden) == (None, (names[0],))
-    assert to_wire(view, DATA)["factions"] == names[1:]
+    assert (to_wire(view, DATA)["factions"], to_wire(view, DATA)["hidden"]) == (None, names[:1])
     assert from_wire({"factions": names[1:]}, view, DATA) == view
     chosen = replace(PLAIN, factions=tuple(names[1:]))
-    assert from_wire({"factions": names[1:]}, chosen, DATA) == chosen, "what was chosen by name stays chosen by name"
+    assert from_wire({"factions": None, "hidden": names[:1]}, chosen, DATA) == chosen, "what was chosen by name stays chosen by name"
     alone = from_wire({"factions": names[:1]}, view, DATA)
     assert (alone.factions, alone.hidden) == ((names[0],), ())
-    assert from_wire({"factions": None}, view, DATA) == PLAIN
+    assert from_wire({"factions": None, "hidden": []}, view, DATA) == PLAIN
 
 
 def test_rows_are_row_numbers_of_the_table() -> None:

@@ -181,7 +181,7 @@ L.EventTimeline = L.Layer.extend({
       zoom: this.camera.fitted ? null : this.camera.zoom, // fitted to the data: no place has been chosen
       centre: this.camera.fitted ? null : this.camera.centre,
       selected: state.selected,
-      factions: sortedNames(visibility.factions),
+      ...this.factionView(),
       kinds: sortedNames(visibility.kinds),
       since: visibility.since,
       until: visibility.until,
@@ -195,7 +195,7 @@ L.EventTimeline = L.Layer.extend({
     const { visibility, state, columns } = this, { calendar } = columns;
     const given = (key) => patch[key] !== undefined;
     const before = { filter: this.filterKey(), day: state.day, window: state.window, selected: state.selected };
-    if (given("factions")) visibility.factions = chosenNames(patch.factions);
+    if (given("factions")) visibility.factions = patch.factions === null && patch.hidden && patch.hidden.length ? this.without(patch.hidden) : chosenNames(patch.factions);
     if (given("kinds")) visibility.kinds = chosenNames(patch.kinds);
     if (given("since")) visibility.since = patch.since || "";
     if (given("until")) visibility.until = patch.until || "";
@@ -215,6 +215,16 @@ L.EventTimeline = L.Layer.extend({
     if (state.day !== before.day || state.window !== before.window) this.change({ draw: true });
     if (state.selected !== before.selected) this.change({ top: true });
     if (state.selected !== before.selected) this.showCard();
+  },
+
+  /** The factions shown, or those hidden where they are fewer: of thousands, one switched off is one name. */
+  factionView() {
+    const on = this.visibility.factions, names = this.names("factions"), off = on ? names.filter((name) => !on.has(name)) : [];
+    return on && 2 * off.length < names.length ? { factions: null, hidden: off.sort() } : { factions: sortedNames(on), hidden: [] };
+  },
+  without(hidden) {
+    const off = new Set(hidden), on = this.names("factions").filter((name) => !off.has(name));
+    return on.length < this.columns.factions.length ? new Set(on) : null;
   },
 
   /** All that the filters depend on, as one text to compare. */

@@ -74,12 +74,12 @@ class Link {
   command({ seq, view, rows, data, control, theme, force, colours, knows, changed }) {
     const number = Number.isFinite(seq) ? seq : 0;
     const newer = number > this.seq, whole = newer || (force && !this.changed);
-    const filters = view ? JSON.stringify([view.factions, view.kinds, view.since, view.until]) : this.filters;
+    const filters = view ? JSON.stringify([view.factions, view.hidden, view.kinds, view.since, view.until]) : this.filters;
     const apply = () => {
       const patch = { rows: rows === undefined ? undefined : rows };
       // A filter the user has switched here outlives an answer that does not know of it: not told yet, or told since.
       const latest = !this.timer && (knows === undefined || knows >= this.reported);
-      if (view && (whole || (filters !== this.filters && latest))) Object.assign(patch, { factions: view.factions, kinds: view.kinds, since: view.since, until: view.until });
+      if (view && (whole || (filters !== this.filters && latest))) Object.assign(patch, { factions: view.factions, hidden: view.hidden, kinds: view.kinds, since: view.since, until: view.until });
       const parts = newer && !latest ? this.parts(changed, number) : null;
       if (whole) {
         clearTimeout(this.timer);
@@ -110,7 +110,7 @@ class Link {
       if (!steps.get(step)) return null;
       for (const name of steps.get(step)) names.add(name);
     }
-    for (const [one, other] of [["zoom", "centre"], ["centre", "zoom"]]) if (names.has(one)) names.add(other);
+    for (const [one, other] of [["zoom", "centre"], ["centre", "zoom"], ["factions", "hidden"], ["hidden", "factions"]]) if (names.has(one)) names.add(other);
     return names;
   }
 
