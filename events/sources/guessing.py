@@ -99,7 +99,7 @@ def _only(role: str, column: str, table: pd.DataFrame) -> Why | None:
 def _is_of_another(end: str, date: str, table: pd.DataFrame) -> bool:
     """Tell whether the beginning that belongs to an end is a column other than the date: when a form was filled in, say."""
     start = folded(end).replace("end", "start")
-    return bool(end) and folded(date) != start and start in {folded(str(name)) for name in table}
+    return start not in (folded(end), folded(date)) and start in {folded(str(name)) for name in table}
 
 
 def _kinds(table: pd.DataFrame, columns: dict[str, str]) -> tuple[dict[str, str], str, str, dict[str, Why]]:

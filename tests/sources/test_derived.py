@@ -114,3 +114,9 @@ def test_numbers_that_count_time_are_asked_about_and_then_read(
     found = imported(tmp_path, path, mapping=guess)
     assert found.events["start"].dt.strftime("%Y-%m-%d %H:%M").tolist() == [days[0], *days, "2015-03-28 00:00"]
     assert list(found.reasons) == [5]
+
+
+def test_from_and_to_are_one_span(tmp_path: Path) -> None:
+    found = imported(tmp_path, "town,from,to,holder\nBasra,2008-03-03,2008-03-10,Gov\nKut,2008-03-09,2008-03-03,Gov\n")
+    assert found.events["end"].tolist() == [pd.Timestamp("2008-03-10", tz="UTC")]
+    assert found.reasons == {2: "ends before it starts"}
