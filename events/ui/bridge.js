@@ -2,7 +2,7 @@
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const FIRST_RETRY = 4000;
 const LONGEST_RETRY = 30000;
-const FILTERS = { factions: "[class*=st-key-filter-factions]", kinds: "[class*=st-key-filter-kinds]" };
+const FILTERS = { factions: "[class*=st-key-filter-factions]", hidden: "[class*=st-key-filter-hidden]", kinds: "[class*=st-key-filter-kinds]" };
 const CLEAR = ".st-key-filter-clear button:not(:disabled)";
 const CHOOSING = ["pointerup", "click", "keydown"];
 const COUNT = / \([\d,]+\)$/; // behind a name in the sidebar

@@ -153,6 +153,18 @@ def test_an_answer_to_an_earlier_report_does_not_undo_a_switch_told_since(linked
     shows(linked, theme="light", shown="2")
 
 
+def test_a_choice_just_made_is_shown_before_the_command_and_an_unknown_name_is_left_to_it(linked: Page) -> None:
+    say(linked, seq=1, view=VIEW)
+    shows(linked, shown="4")
+    linked.evaluate("window.page.postMessage({ type: 'preview', hidden: ['Mahdi Army'] })")
+    shows(linked, shown="2")
+    linked.evaluate("window.page.postMessage({ type: 'preview', hidden: [] })")
+    shows(linked, shown="4")
+    linked.evaluate("window.page.postMessage({ type: 'preview', factions: ['Nobody here'] })")
+    linked.evaluate("window.page.postMessage({ type: 'preview', factions: ['Mahdi Army'] })")
+    shows(linked, shown="2")
+
+
 def test_ask_is_answered_only_when_there_is_something_to_tell(linked: Page) -> None:
     linked.evaluate("window.page.postMessage({ type: 'ask' })")
     linked.get_by_role("slider", name="Date").focus()

@@ -60,15 +60,15 @@ class Link {
   }
 
   /** What was just chosen beside the map, by its label; a label that these data do not have waits for the command. */
-  preview({ factions, kinds, since, until, rows }) {
+  preview({ factions, hidden, kinds, since, until, rows }) {
     const { columns } = this.layer;
     if (!columns) return;
     const named = (labels, known) => {
       const names = new Map(known.map(({ name }) => [name.replaceAll("_", " "), name]).concat(known.map(({ name }) => [name, name])));
       return labels && (labels.length ? labels.map((label) => names.get(label)) : null);
     };
-    const patch = { factions: named(factions, columns.factions), kinds: named(kinds, columns.kinds), since, until, rows };
-    if ([patch.factions, patch.kinds].every((names) => !names || names.every(Boolean))) this.layer.apply(patch);
+    const patch = { factions: hidden ? null : named(factions, columns.factions), hidden: named(hidden, columns.factions), kinds: named(kinds, columns.kinds), since, until, rows };
+    if ([patch.factions, patch.hidden, patch.kinds].every((names) => !names || names.every(Boolean))) this.layer.apply(patch);
   }
 
   command({ seq, view, rows, data, control, theme, force, colours, knows, changed }) {
