@@ -11,6 +11,7 @@ from typing import Final
 
 from events.errors import EventsError, InputError
 from events.reports import formats
+from events.reports.dateline import opening_outlet
 from events.reports.document import Block, Document
 from events.reports.formats import Found
 from events.reports.quoted import blocks_of, opening_date
@@ -105,5 +106,6 @@ def _document(found: Found, digest: str, name: str) -> Document:
     if published is None:
         published, words, beside = opening_date(text)
         outlet = outlet or beside
+    outlet = outlet or opening_outlet(text)
     document = Document(text, (Block(0, len(text)),), digest, found.title, outlet, found.url, published, words, name)
     return replace(document, blocks=blocks_of(text))

@@ -64,7 +64,7 @@ class Listing:
         head, end = self._noun(at)
         if head is None:
             return at, []
-        return end, [ref for ref in self.naming.refs(head) if ref.start >= at] or self.unnamed.refs(head, trigger)
+        return end, [ref for ref in self.naming.refs(head) if at <= ref.start < end] or self.unnamed.refs(head, trigger)
 
     def _noun(self, at: int) -> tuple[Token | None, int]:
         """Return (head, end) of a noun phrase for a place that begins at a token: "the armaments school", "part of X"."""

@@ -67,6 +67,7 @@ class Naming:
             (self._after_of, 0.95, 'named after "of"'),
             (self._before, 0.92, "named before the noun"),
             (self._proper, 0.85, "a name before the noun"),
+            (self._said_of, 0.88, "what the noun is said of"),
             (self._located, 0.88, "named after the noun"),
             (self._country, 0.9, "a country named before the noun"),
         ):
@@ -224,6 +225,15 @@ class Naming:
         ):
             names.append(head.head)
         return self._places_of(names) if self.sorts.is_place_noun(head) else []
+
+    def _said_of(self, head: Token) -> list[Mention]:
+        """Return the place that is said to be one: "X became the latest town to fall"."""
+        verb = head.head
+        be = self.lexicon.words["be"] | self.lexicon.words["become"]
+        if head.dep_ != "attr" or verb.pos_ not in VERBAL or self.lexicon.lemma(verb) not in be:
+            return []
+        subject = [c for c in children(verb, self.lexicon.labels["subject"]) if c.i < head.i]
+        return self._places_of([c for c in subject if self.mentions.place(c) is not None or self.sorts.is_unknown_name(c)])
 
     def _including(self, head: Token) -> list[Mention]:
         if not self.sorts.is_place_noun(head):

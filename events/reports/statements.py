@@ -31,7 +31,7 @@ class Statements(Finder):
             or any(c.lower_ in self.lexicon.words["was_once"] for c in noun.children)
         ):
             return None
-        holder = self._beside(noun) or (self._of(noun) if strong else None)
+        holder = self._beside(noun) or (self._of(noun) if strong else None) or (self._owner(noun) if strong else None)
         if holder is None:
             return None
         words = f"{holder.text} {noun.text}" if holder.i < noun.i else noun.text
@@ -62,6 +62,11 @@ class Statements(Finder):
     def _beside(self, noun: Token) -> Token | None:
         below = [c for c in children(noun, self.lexicon.labels["compound"]) if c.i < noun.i]
         return next((c for c in below if self._is_holder(c)), None)
+
+    def _owner(self, noun: Token) -> Token | None:
+        """Return whose last bastion it is: "the government's last northern bastion" is none at the polls."""
+        last = any(c.lower_ in self.lexicon.words["only_left"] for c in noun.children)
+        return next((c for c in children(noun, ("poss",)) if last and self.sorts.is_armed_noun(c)), None)
 
     def _of(self, noun: Token) -> Token | None:
         of = self.grammar.after(noun, self.lexicon.words["of"])

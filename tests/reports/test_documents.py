@@ -242,3 +242,21 @@ def test_blocks_are_in_order_and_lose_no_word(text: str) -> None:
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert found[0].start >= 0
     assert found[-1].end == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet"),
+    [
+        ("BAGHDAD (Reuters) - Militants seized Kut.", "Reuters"),
+        ("KUT, Iraq, March 30 (Xinhua) -- Militants seized Kut.", "Xinhua"),
+        ("Rebels take Goma\n\nBy Jane Roe, Associated Press\n\nThe rebels came at dawn.", "Associated Press"),
+        ("By Jane Roe and John Doe | The New York Times\n\nThe rebels came at dawn.", "The New York Times"),
+        ("By Jane Roe, Staff Writer\n\nThe rebels came at dawn.", ""),
+        ("By noon on Tuesday, the army had left Kut, residents said.", ""),
+        ("By Sunday night, Kut", ""),
+        ("KUT (30 km) - The rebels came at dawn.", ""),
+        ("ADEN, Yemen - The rebels came at dawn.", ""),
+    ],
+)
+def test_the_outlet_of_a_dateline_or_a_byline_is_offered(text: str, outlet: str) -> None:
+    assert document_from_text(text).outlet == outlet

@@ -43,6 +43,18 @@ def told(reader: Reader, text: str) -> list[tuple[str, str, str]]:
         ("The army retreated.", ("withdrawn", "", "")),
         ("The two sides agreed to a ceasefire.", ("ceasefire", "", "")),
         ("Houthis tighten grip on Hodeidah", ("held", "", "Hodeidah")),
+        ("Rebels captured the Hanano base west of Aleppo.", ("taken", "Rebels", "Hanano base")),
+        ("Ukraine's counteroffensive has recaptured Staromaiorske.", ("retaken", "Ukraine", "Staromaiorske")),
+        ("The army brought Kut under its control.", ("taken", "army", "Kut")),
+        ("The rebels took Kut at dawn, giving them control of the river.", ("taken", "rebels", "Kut")),
+        ("The militia's seizure of Tarhuna was confirmed.", ("taken", "militia", "Tarhuna")),
+        ("The port is under the group's control.", ("held", "group", "port")),
+        ("Loikaw is now in the hands of resistance forces.", ("held", "resistance forces", "Loikaw")),
+        ("Government forces are entrenched in Sarrin.", ("presence", "Government forces", "Sarrin")),
+        ("Tal Abyad was seized from the militia by Kurdish fighters.", ("taken", "Kurdish fighters", "Tal Abyad")),
+        ("Marib remains the government's last northern bastion.", ("held", "government", "Marib")),
+        ("GNA troops went on to enter Badr.", ("presence", "GNA troops", "Badr")),
+        ("Rebel fighters stand 70 km south of Kabul.", ("presence", "Rebel fighters", "70 km south of Kabul")),
     ],
 )
 def test_one_event(text: str, event: tuple[str, str, str], bare_reader: Reader) -> None:
@@ -74,10 +86,31 @@ def test_a_place_can_change_hands_twice_in_a_sentence(bare_reader: Reader) -> No
         "Thousands of refugees crossed into Uganda.",
         "Residents said nothing had changed since the fall of Gaddafi.",
         "The army was given 72 hours to surrender Mekelle.",
+        "Iran fell silent on the question of the crossings.",
+        "The stadium was cleared of mines.",
+        "The rebels would have been in Bamako within days.",
+        "The government has no stronghold left in the north.",
+        "The rebels showed no sign of leaving.",
     ],
 )
 def test_what_did_not_happen_is_no_event(text: str, bare_reader: Reader) -> None:
     assert told(bare_reader, text) == []
+
+
+def test_sites_without_a_name_stand_beside_named_places(bare_reader: Reader) -> None:
+    found = told(bare_reader, "Insurgents seized the artillery college, the armaments school and part of Ramouseh.")
+    assert [place for _, _, place in found] == ["artillery college", "armaments school", "Ramouseh"]
+    assert [place for _, _, place in told(bare_reader, "The army captured Sarmin and its airport.")] == ["Sarmin", "airport"]
+
+
+def test_who_enters_and_takes_has_taken(bare_reader: Reader) -> None:
+    assert told(bare_reader, "Rebels entered Goma and captured Goma.") == [("taken", "Rebels", "Goma")]
+
+
+def test_those_who_move_in_do_so_where_the_others_left(bare_reader: Reader) -> None:
+    found = told(bare_reader, "Ethiopian troops vacated Hudur, and insurgents moved in hours later.")
+    assert found == [("withdrawn", "", "Hudur"), ("presence", "insurgents", "Hudur")]
+    assert told(bare_reader, "The insurgents moved in.") == []
 
 
 def test_where_somebody_spoke_is_not_the_place(bare_reader: Reader) -> None:
