@@ -28,7 +28,7 @@ class JoinedTable:
     def __init__(self, parts: Mapping[str, Table], *, file: str, what: str) -> None:
         self.file, self._parts = file, dict(parts)
         self._own = next(iter(self._parts.values())).columns
-        self.columns = unique_names([*self._own, what])
+        self.columns = [*self._own, unique_names([*self._own, what])[-1]]
         self._starts: dict[int, str] = {}
 
     def head(self) -> pd.DataFrame:

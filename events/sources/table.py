@@ -130,8 +130,9 @@ def are_tags(cells: Sequence[str]) -> bool:
 
 
 def unique_names(names: Sequence[str]) -> list[str]:
-    """Return the header's names, each stripped, named by position where empty, and numbered where it stands twice."""
+    """Return the header's names, each stripped, named by position where empty, numbered where it stands twice, none that of shapes."""
     stripped = [name.strip() or f"column {position}" for position, name in enumerate(names, start=1)]
+    stripped = [f"{name} (column)" if name == GEOMETRY else name for name in stripped]
     seen: Counter[str] = Counter()
     result = []
     for name in stripped:

@@ -159,7 +159,7 @@ def _in_degrees(frame: gpd.GeoDataFrame, *, kind: str, file: str, crs: str) -> t
 
 def _text(frame: pd.DataFrame) -> pd.DataFrame:
     """Return all columns as text, "" where there is nothing, dates in ISO form, none of them called like the shapes."""
-    columns = unique_names([f"{name} (1)" if str(name) == GEOMETRY else str(name) for name in frame.columns])
+    columns = unique_names([str(name) for name in frame.columns])
     texts = {new: _column(frame[old]) for new, old in zip(columns, frame.columns, strict=True)}
     return pd.DataFrame(texts, index=pd.RangeIndex(len(frame)))
 

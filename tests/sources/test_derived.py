@@ -72,6 +72,13 @@ def test_well_known_text_is_a_shape(tmp_path: Path) -> None:
     assert list(found.reasons) == [5, 6, 7]
 
 
+def test_a_column_called_geometry_in_a_table_is_text_like_any_other(tmp_path: Path) -> None:
+    exported = imported(tmp_path, HEADER.format("geometry") + "2015-03-26,A,H,POINT (45.03 12.78)\n")
+    assert exported.events.geometry.x.tolist() == [45.03]
+    other = imported(tmp_path, HEADER.format("geometry") + "2015-03-26,A,H,rather flat\n")
+    assert (other.events.geometry.tolist(), other.events["geometry (column)"].tolist()) == ([None], ["rather flat"])
+
+
 @pytest.mark.parametrize(
     ("column", "cells", "question"),
     [
