@@ -72,7 +72,8 @@ def main(sizes: list[int]) -> int:
         os.environ["EVENTS_HOME"] = str(home)
         for size in sizes:
             file = write("acled", size, Path(folder) / f"{size}.csv")
-            Library(home).add(file, name=f"n{size}")
+            entry, _ = Library(home).add(file, name=f"n{size}")
+            Stored(entry, Library(home)).prepare()  # as an import on the page does at its end
             file.unlink()
         bare = Path(folder) / "bare.py"
         bare.write_text("import streamlit as st\nst.write('bare page')\n", encoding="utf-8")
