@@ -93,7 +93,7 @@ class Places:
 
     def _beside_names(self, noun: Token, refs: list[PlaceRef], match: Match) -> list[PlaceRef]:
         """Return a site without a name in a list with names: the airport of "captured Kut and its airport"."""
-        if not self.unnamed.is_site(noun) or self.naming.refs(noun):
+        if not self.unnamed.is_site(noun) or self.naming.ref(noun) is not None:
             return []
         return [ref for ref in self.unnamed.refs(noun, match.trigger, within=refs[0].name) if all(o.start != ref.start for o in refs)]
 
@@ -150,7 +150,9 @@ class Places:
         named = [
             m
             for m in self.mentions.between(sentence.start, sentence.end, "place")
-            if not set(range(m.start, m.end)) & barred and not self._is_speakers(m.start, match.trigger)
+            if not set(range(m.start, m.end)) & barred
+            and not self._is_speakers(m.start, match.trigger)
+            and self.mentions.doc[m.end - 1].pos_ != "ADJ"  # "Ukrainian strikes"
         ]
         before = [m for m in named if m.start < match.trigger.i]
         after = [m for m in named if m not in before and self._is_near(m.start, match.trigger)]

@@ -68,7 +68,7 @@ class Grammar:
     def _is_after_be(self, verb: Token) -> bool:
         """Whether a participle is read as the complement of "be": "was overrun by"."""
         known = verb.tag_ in self.tags["past_participle"] or verb.lower_ in self.lexicon.forms  # "was overrun", read as a noun
-        return known and verb.dep_ in ("acomp", "attr", "oprd") and verb.head.lemma_ in self.words["be"]
+        return known and verb.dep_ in ("acomp", "attr", "oprd") and verb.head.lemma_ in self.words["be"] | self.words["declared"]
 
     def _perfect(self, verb: Token) -> Token | None:
         """Return "have" of a perfect that the parser took for a participle before its object: "have encircled rebels"."""
@@ -125,7 +125,7 @@ class Grammar:
         if verb.dep_ in self.labels["participle"] or (verb.dep_ in self.labels["relative"] and self.has_to(verb)):
             return verb.head  # also "the first city to be taken"
         if self._is_after_be(verb):
-            return first(children(verb.head, self.labels["subject"]))
+            return first(children(verb.head, (*self.labels["passive_subject"], *self.labels["subject"])))
         if verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
             return self._passive_object(verb.head) if self.is_passive(verb.head) else self.subject(verb.head)
         return self.subject(verb.head) if verb.dep_ in self.labels["clause"] and verb.head.pos_ in VERBAL else None

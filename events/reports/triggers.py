@@ -177,6 +177,8 @@ class Triggers(Finder):
     def _is_place_here(self, frame: Frame, noun: Token, verb: Token) -> bool:
         if self.sorts.is_place(noun):
             return True
+        if frame.object == "flag" and noun.lower_ in self.lexicon.words["pronoun_objects"]:
+            return True  # "their flag was raised over it"
         if frame.object == "place" and noun.lower_ in self.lexicon.words["pronoun_objects"]:
             return frame.strength == "strong" or self.sorts.is_force(self.grammar.subject(verb))
         settles = frame.strength != "weak" or self.sorts.is_force(self.grammar.subject(verb)) or frame.object not in ("place", "none")

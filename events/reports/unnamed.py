@@ -60,7 +60,8 @@ class Unnamed:
     def is_site(self, noun: Token) -> bool:
         """Whether a noun is a site, or so many things, that is told of beside a named place, and no word for that place itself."""
         lemma = self.lexicon.lemma(noun)
-        site = lemma in self.lexicon.places["sites"] and lemma not in self.lexicon.places["areas"]
+        places = self.lexicon.places
+        site = lemma in places["sites"] | places["camps"] and lemma not in places["areas"]
         return (site or bool(children(noun, ("nummod",)))) and self.sorts.is_place(noun) and self.mentions.place(noun) is None
 
     def _is_certain(self, noun: Token) -> bool:
