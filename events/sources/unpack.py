@@ -174,7 +174,7 @@ def _unzip(archive: zipfile.ZipFile, path: Path, folder: Path, *, file: str) -> 
         _within(tables, path, file=file)
         return "several", _members(archive, tables, folder / "members", packed=path.stat().st_size, file=file)
     if len(tables) > 1:
-        raise several([_name(member) for member in tables], file=file)
+        raise several([_name(member) for member in tables], file=file, hint="Pack one Shapefile." if shapes else "Pack fewer tables.")
     packed = path.stat().st_size
     if not shapes:
         kind = "kml" if tables[0].filename.lower().endswith(".kml") else "file"
@@ -187,12 +187,12 @@ def _unzip(archive: zipfile.ZipFile, path: Path, folder: Path, *, file: str) -> 
     return "shapefile", folder / "layer.shp"
 
 
-def several(names: list[str], *, file: str) -> InputError:
+def several(names: list[str], *, file: str, hint: str = "Pack one table, or several with the same columns.") -> InputError:
     """Return the error for an archive of tables that cannot be read together."""
     return InputError(
         f"the zip file holds {len(names)} tables: {', '.join(sorted(names)[:8])}.",
         file=file,
-        hint="Pack one table, or several with the same columns.",
+        hint=hint,
     )
 
 
