@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from events.schema import CONTEXT_KINDS
 from events.sources import cells, dates
 from events.sources.words import WORDS
 
@@ -145,11 +146,10 @@ def _kind(_: str, fit: float, filled: pd.Series[str]) -> Score:
     if distinct > KINDS_MOST or _numeric(filled):
         return NONE
     known = float(filled.str.casefold().isin(WORDS).mean())
-    sure = fit * (0.8 + 0.15 * known)
-    # Words that are all known confirm what the name only hints at.
-    return max(
-        sure, SURE_BY_WORDS if fit and known == 1 else 0.0
-    ), f"{_by_name(fit)}; {distinct} different words, {known:.0%} of them known"
+    # Words that are all known confirm what the name only hints at, where nothing of who holds a place hangs on it.
+    confirmed = fit > 0 and all(WORDS.get(word) in CONTEXT_KINDS for word in filled.str.casefold().unique())
+    sure = max(fit * (0.8 + 0.15 * known), SURE_BY_WORDS if confirmed else 0.0)
+    return sure, f"{_by_name(fit)}; {distinct} different words, {known:.0%} of them known"
 
 
 def _names(role: str, fit: float, filled: pd.Series[str]) -> Score:
