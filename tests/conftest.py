@@ -87,11 +87,14 @@ def traffic() -> Iterator[Traffic]:
 
 @pytest.fixture
 def new_context(browser: Browser, traffic: Traffic) -> Iterator[Callable[..., BrowserContext]]:
-    """Make fresh, watched browser contexts (a fresh user each); options as `Browser.new_context`, 1440 by 900 if not told."""
+    """Make fresh, watched browser contexts (a fresh user each); options as `Browser.new_context`, 1440 by 900 if not told.
+
+    Without motion, unless it is asked for: what moves for looks alone is drawn in software here and takes most of the tests' time.
+    """
     contexts: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **options})
         context.set_default_timeout(PATIENCE_MS)
         traffic.watch(context)
         contexts.append(context)

@@ -27,7 +27,7 @@ def opened(page: Page, saved: str) -> Page:
 @pytest.fixture(scope="module")
 def shared(browser: Browser) -> Iterator[tuple[Page, Traffic]]:
     """A page for the tests of a module, and what it asked the network for."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE_MS)
     seen = Traffic()
     seen.watch(context)

@@ -42,8 +42,8 @@ def test_scrubbing_asks_python_for_nothing_until_it_rests(dashboard: Dashboard) 
     mouse = dashboard.page.mouse
     mouse.move(box["x"] + box["width"] - 3, box["y"] + box["height"] / 2)
     mouse.down()
-    for step in range(40):
-        mouse.move(box["x"] + box["width"] * (0.95 - step / 50), box["y"] + box["height"] / 2)
+    for step in range(20):
+        mouse.move(box["x"] + box["width"] * (0.95 - step / 25), box["y"] + box["height"] / 2)
     during = sent.evaluate("window => window.sent")
     shown = dashboard.map.get_attribute("data-shown")
     expect(dashboard.sentence).to_contain_text(f"{shown} of 167 events")
