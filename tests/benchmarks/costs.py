@@ -59,18 +59,16 @@ these data is in the server's memory.
 
 ![Import, first draw and a step of the slider against the number of events, both axes logarithmic](costs.svg)
 
-A step until it is painted includes the wait for the next frame, up to 17 ms. `tests/benchmarks/costs.py` makes this page from the figures.
+Painting is that of the whole page, in software: the browser puts all of it together for each frame, whatever the number of events.
+`tests/benchmarks/costs.py` makes this page from the figures.
 """
 
 
 def _by_size(lines: list[dict[str, Any]], figure: str, about: dict[str, Any]) -> dict[int, float]:
-    """Return a figure's value by the number of events; the page's own data sets only, whose sizes are those of the imports."""
+    """Return a figure's value by the number of events, from 10,000 on; of several lines the last."""
     fit = [line for line in lines if line["figure"] == figure and all(line.get(key) == value for key, value in about.items())]
-    return {
-        int(line.get("events", line.get("rows"))): float(line["value"])
-        for line in fit
-        if int(line.get("events", line.get("rows"))) >= 10_000
-    }
+    values = {int(line.get("events", line.get("rows", 0))): float(line["value"]) for line in fit}
+    return {size: value for size, value in values.items() if size >= 10_000}
 
 
 def _short(value: float | None) -> str:

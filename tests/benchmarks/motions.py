@@ -1,7 +1,7 @@
 """What the benchmarks do to a map in the browser, step by step, each step timed by the page itself.
 
 `js` is the time of the map's own script in a step, `paint` the time from the input to after the frame was handed to the compositor; both
-in milliseconds.
+in milliseconds. A step that changes nothing waits for the next frame all the same: `nothing` tells how long that takes here.
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ const painted = async () => { await frame(); await after(); };
 const rest = () => new Promise((done) => setTimeout(done, 20));
 const layer = window.eventTimeline;
 """
-#: Moves the slider to each of `days` (numbers from the first day).
+#: Moves the slider to each of `days` (numbers from the first day). `nothing` is the wait for a frame with nothing to do, before each step.
 SCRUB: Final = """
-const js = [], paint = [];
+const js = [], paint = [], nothing = [];
 for (const day of days) {
+  await frame(); await rest();
+  const before = performance.now();
+  await painted();
+  nothing.push(performance.now() - before);
   await frame(); await rest();
   const start = performance.now();
   layer.bar.input.value = day;
@@ -30,7 +34,7 @@ for (const day of days) {
   paint.push(performance.now() - start);
   js.push(layer.perf.work);
 }
-return { js, paint };
+return { js, paint, nothing };
 """
 #: Sets the window to `window_days` (0: everything so far).
 WINDOW: Final = "layer.setWindow(window_days); await painted(); await painted();"
