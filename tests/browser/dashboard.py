@@ -28,10 +28,21 @@ class Dashboard:
 
     def _go(self, query: str) -> Dashboard:
         self.page.keyboard.press("Escape")
-        self.page.evaluate("query => { history.pushState(null, '', `/?${query}`); dispatchEvent(new PopStateEvent('popstate')); }", query)
+        self.page.evaluate(
+            "query => { window.restsSince = 0; history.pushState(null, '', `/?${query}`); dispatchEvent(new PopStateEvent('popstate')); }",
+            query,
+        )
         expect(self.sentence).to_have_attribute("aria-busy", "false")
-        expect(self.page.locator("[data-test-script-state=notRunning]")).to_be_attached()
+        self.at_rest()
         return self
+
+    def at_rest(self) -> None:
+        """Wait until the script has nothing more to do: an answer can make it run once more, and a list that is open then is drawn anew."""
+        self.page.wait_for_function(
+            """() => { const rests = document.querySelector("[data-test-script-state=notRunning]"), now = performance.now();
+                       window.restsSince = rests ? window.restsSince || now : 0;
+                       return rests && now - window.restsSince > 150; }"""
+        )
 
     @property
     def frame(self) -> FrameLocator:
