@@ -28,7 +28,7 @@ LOCAL_SCHEMES = ("data", "blob", "about", "file", "chrome-error")
 LOCAL_HOSTS = ("localhost", "127.0.0.1")
 
 # No deadline and no seed of the day: a slow machine or an unlucky draw must not turn a green suite red.
-hypothesis.settings.register_profile("events", deadline=None, derandomize=True, max_examples=75)
+hypothesis.settings.register_profile("events", deadline=None, derandomize=True, max_examples=60)
 hypothesis.settings.load_profile("events")
 
 

@@ -27,6 +27,7 @@ def test_the_demo_opens_with_all_events_and_a_link_of_its_own(fresh: Dashboard) 
     fresh.expect_query("at", "2008-06-26")
     assert {"at", "centre", "zoom", "made"} <= set(fresh.query())
     assert fresh.page.get_by_text("Deploy").count() == 0
+    expect(fresh.map).to_have_attribute("data-theme", "light")
 
 
 def test_scrubbing_asks_python_for_nothing_until_it_rests(dashboard: Dashboard) -> None:
@@ -180,10 +181,14 @@ def test_back_undoes_a_filter_and_forward_repeats_it(dashboard: Dashboard) -> No
     expect(dashboard.map).to_have_attribute("data-shown", filtered)
 
 
-def test_a_damaged_link_opens_with_a_notice(fresh: Dashboard) -> None:
+def test_a_damaged_link_opens_with_a_notice_and_a_dark_page_has_a_dark_map(
+    new_context: Callable[..., BrowserContext], start_app: Callable[..., str]
+) -> None:
+    fresh = Dashboard(new_context(color_scheme="dark").new_page(), start_app())
     fresh.open("at=2008-99-99&zoom=%3Cscript%3E&made=rubbish")
     expect(fresh.page.get_by_text("which is not a date").first).to_be_visible()
     expect(fresh.map).to_have_attribute("data-shown", "167")
+    expect(fresh.map).to_have_attribute("data-theme", "dark")
 
 
 def test_an_added_report_is_drawn_and_its_text_is_only_text(dashboard: Dashboard, traffic: Traffic) -> None:
@@ -201,13 +206,6 @@ def test_an_added_report_is_drawn_and_its_text_is_only_text(dashboard: Dashboard
     expect(dashboard.map).to_have_attribute("data-shown", "167")
     assert dashboard.not_remounted()
     assert traffic.errors == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_map_follows_the_pages_theme(new_context: Callable[..., BrowserContext], start_app: Callable[..., str], scheme: str) -> None:
-    page = new_context(color_scheme=scheme).new_page()
-    dashboard = Dashboard(page, start_app()).open()
-    expect(dashboard.map).to_have_attribute("data-theme", scheme)
 
 
 def test_a_phone_shows_the_map_whole(new_context: Callable[..., BrowserContext], start_app: Callable[..., str]) -> None:
