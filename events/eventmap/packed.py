@@ -78,13 +78,11 @@ class Packed:
     def chosen(self, view: ViewState, *, found: Mask | None = None) -> Mask:
         """Return which events pass every filter whatever the time, as `filters.chosen` does; `found` says what the search found."""
         keep = np.ones(len(self), dtype=bool) if found is None else found.copy()
-        if view.factions is None and view.hidden:
-            keep &= np.fromiter((name not in set(view.hidden) for name in self.factions), dtype=bool, count=len(self.factions))[
-                self.faction
-            ]
-        for names, known, codes in ((view.factions, self.factions, self.faction), (view.kinds, self.kinds, self.kind)):
+        shown_factions = set(self.factions).difference(view.hidden) if view.factions is None and view.hidden else view.factions
+        for names, known, codes in ((shown_factions, self.factions, self.faction), (view.kinds, self.kinds, self.kind)):
             if names is not None:
-                keep &= np.fromiter((name in set(names) for name in known), dtype=bool, count=len(known))[codes] if known else False
+                wanted = set(names)
+                keep &= np.fromiter((name in wanted for name in known), dtype=bool, count=len(known))[codes] if known else False
         if view.since:
             keep[: self._row(self._offset(view.since))] = False
         if view.until:
