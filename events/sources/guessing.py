@@ -143,6 +143,6 @@ def _context(table: pd.DataFrame, columns: dict[str, str]) -> Why | None:
         words = {str(word).strip().casefold() for word in table[name]} - {""}
         if words and sum(bool(set(word.split()) & _SIDES) for word in words) * 2 >= len(words):
             return Why(0.3, f"“{name}” may name holders: {', '.join(sorted(words)[:3])}")
-    if GEOMETRY in table and float((shapely.get_dimensions(table[GEOMETRY].to_numpy(dtype=object)) == 2).mean()) > MOST:
+    if GEOMETRY in table and len(table) and float((shapely.get_dimensions(table[GEOMETRY].to_numpy(dtype=object)) == 2).mean()) > MOST:
         return Why(0.5, "its shapes are areas, and nothing names who holds them")
     return Why(0.9, NO_HOLDER)

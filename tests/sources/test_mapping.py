@@ -177,3 +177,9 @@ def test_sniffing_names_the_format_or_the_guess(tmp_path: Path) -> None:
     assert look.mapping is not None
     assert look.mapping.columns["date"] == "date"
     assert look.head["type"].tolist() == ["IED"]
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_table_of_shapes_without_a_row_is_guessed_without_a_warning() -> None:
+    empty = pd.DataFrame({"date": [], "geometry": []}, dtype="object")
+    assert guess(empty).columns == {}, "nothing is told by no row"
